@@ -1,0 +1,112 @@
+package com.beetroot.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.core.type.Argument;
+import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
+import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * The Lambda function: answers API Gateway's proxy events of payload format 1.0 (REST API) and 2.0 (HTTP API, function
+ * URL) on one application context.
+ */
+public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
+
+    private final ApplicationContext context;
+    private final JsonMapper json;
+    private final ApiGatewayProxyRequestEventFunction payload1;
+    private final APIGatewayV2HTTPEventFunction payload2;
+
+    /**
+     * The function as Lambda starts it, with the settings of the environment.
+     *
+     * @throws ConfigurationException where a setting is missing or wrong
+     */
+    public ApiFunction() {
+        this(System.getenv());
+    }
+
+    /**
+     * The function with settings of one's own; the AWS SDK's own settings are those of the process all the same.
+     *
+     * @param settings the variables of {@link Settings}
+     * @throws ConfigurationException where a setting is missing or wrong
+     */
+    public ApiFunction(Map<String, String> settings) {
+        this(settings, new Object[0]);
+    }
+
+    /** The function with other parts in the place of its own, for faults that the real ones cannot be made to show. */
+    ApiFunction(Map<String, String> settings, Object... parts) {
+        // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
+        context = ApplicationContext.builder(Environment.FUNCTION)
+            .deduceEnvironment(false)
+            .banner(false)
+            .singletons(parts)
+            .singletons(Settings.from(settings))
+            .start();
+        json = context.getBean(JsonMapper.class);
+        payload1 = new ApiGatewayProxyRequestEventFunction(context);
+        payload2 = new APIGatewayV2HTTPEventFunction(context);
+    }
+
+    /**
+     * Answers one event.
+     *
+     * @throws IllegalArgumentException where the input is no API Gateway proxy event
+     */
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
+        JsonNode event = json.readValue(input, Argument.of(JsonNode.class));
+        Object answer = isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda);
+        json.writeValue(output, answer);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static boolean isPayload2(JsonNode event) {
+        if (event != null && event.isObject()) {
+            if (event.get("version") instanceof JsonNode version && version.isString() && version.getStringValue().equals("2.0")) {
+                return true;
+            }
+            if (event.get("httpMethod") instanceof JsonNode method && method.isString()) {
+                return false;
+            }
+        }
+        throw new IllegalArgumentException("This is no API Gateway proxy event of payload format 1.0 or 2.0.");
+    }
+
+    private Object answer1(JsonNode node, Context lambda) throws IOException {
+        APIGatewayProxyRequestEvent event = json.readValueFromTree(node, APIGatewayProxyRequestEvent.class);
+        return payload1.handleRequest(event, lambda);
+    }
+
+    private Object answer2(JsonNode node, Context lambda) throws IOException {
+        APIGatewayV2HTTPEvent event = json.readValueFromTree(node, APIGatewayV2HTTPEvent.class);
+        APIGatewayV2HTTPEvent.RequestContext request = event.getRequestContext();
+        request.getHttp().setPath(withoutStage(event.getRawPath(), request.getStage()));
+        return payload2.handleRequest(event, lambda);
+    }
+
+    /** With payload format 2.0 the path begins with the stage, unless that is {@code $default}. */
+    private static String withoutStage(String rawPath, String stage) {
+        String prefix = "/" + stage;
+        if (rawPath.equals(prefix)) {
+            return "/";
+        }
+        return rawPath.startsWith(prefix + "/") ? rawPath.substring(prefix.length()) : rawPath;
+    }
+}

@@ -1,0 +1,65 @@
+package com.beetroot.api;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpHeaders;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets browsers of the allowed origins call: CORS headers on every response, errors included, and a 200 for
+ * {@code OPTIONS} on any path.
+ *
+ * <p>Micronaut's own CORS support answers only well-formed preflights to paths that exist, and the old function's clients
+ * may send others.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class CorsFilter implements Ordered {
+
+    private static final Map<String, Boolean> OK = Map.of("ok", true);
+
+    private final List<String> allowedOrigins;
+
+    CorsFilter(Settings settings) {
+        this.allowedOrigins = settings.allowedOrigins();
+    }
+
+    /** Before every other filter, so that none can answer without these headers. */
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @RequestFilter
+    @Nullable HttpResponse<?> preflight(HttpRequest<?> request) {
+        return request.getMethod() == HttpMethod.OPTIONS ? HttpResponse.ok(OK) : null;
+    }
+
+    @ResponseFilter
+    void allow(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        MutableHttpHeaders headers = response.getHeaders();
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowedOrigin(request.getHeaders().get(HttpHeaders.ORIGIN)));
+        headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag,Retry-After");
+        if (allowedOrigins.size() > 1) {
+            headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
+        if (request.getMethod() == HttpMethod.OPTIONS) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,OPTIONS");
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization,Content-Type,If-None-Match");
+            headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400");
+        }
+    }
+
+    /** The caller's origin where it is allowed; otherwise the first allowed one, which the caller's browser refuses. */
+    private String allowedOrigin(@Nullable String origin) {
+        return origin != null && allowedOrigins.contains(origin) ? origin : allowedOrigins.getFirst();
+    }
+}

@@ -1,0 +1,12 @@
+package com.beetroot.api;
+
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.exceptions.HttpStatusException;
+
+/** No person has the {@code personId} that was asked for. */
+final class PersonNotFoundException extends HttpStatusException {
+
+    PersonNotFoundException() {
+        super(HttpStatus.NOT_FOUND, "There is no person with this personId.");
+    }
+}

@@ -1,0 +1,54 @@
+package com.beetroot.api;
+
+import com.beetroot.contract.Problem;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+
+/** Turns every error that Micronaut or this API finds into a problem of the contract. */
+@Singleton
+@Replaces(HateoasErrorResponseProcessor.class)
+final class ProblemResponses implements ErrorResponseProcessor<Problem> {
+
+    @Override
+    public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        Problem problem = problem(context, HttpStatus.valueOf(response.code()));
+        return response
+            .status(problem.status())
+            .header(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
+            .body(problem);
+    }
+
+    private static Problem problem(ErrorContext context, HttpStatus status) {
+        String path = context.getRequest().getPath();
+        return switch (status) {
+            case NOT_FOUND -> isMisshapenPhotosPath(path) ? Problems.badPath() : Problems.notFound(
+                context.getRootCause().map(Throwable::getMessage).orElse("There is nothing at this path. See GET /persons."), path);
+            case METHOD_NOT_ALLOWED -> Problems.of(status, "This path answers GET and OPTIONS.");
+            case SERVICE_UNAVAILABLE -> Problems.unavailable();
+            default -> status.getCode() >= 500 ? Problems.internalError() : Problems.of(status, detail(context));
+        };
+    }
+
+    /** Under {@code /persons/} and ending in {@code /photos}, with another number of segments than the one of a person's photos. */
+    private static boolean isMisshapenPhotosPath(String path) {
+        return path.startsWith("/persons/") && path.endsWith("/photos");
+    }
+
+    private static String detail(ErrorContext context) {
+        if (context.getRootCause().orElse(null) instanceof ConversionErrorException conversion) {
+            return conversion.getArgument().getName() + ": must be a " + (
+                Number.class.isAssignableFrom(conversion.getArgument().getType()) ? "whole number" : "single value");
+        }
+        return context.getErrors().stream()
+            .map(error -> error.getPath().map(path -> path + ": ").orElse("") + error.getMessage())
+            .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,72 @@
+package com.beetroot.api;
+
+import com.beetroot.gallery.Tables;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the function is told by environment variables.
+ *
+ * @param thumbsBucket   {@code THUMBS_BUCKET}, the bucket of the face thumbnails; required
+ * @param presignExpires {@code PRESIGN_EXPIRES}, how long a URL works; 1 to 604,800 seconds (7 days, the limit of
+ *                       Signature Version 4 in the query), by default 3,600
+ * @param tables         {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}
+ * @param allowedOrigins {@code ALLOWED_ORIGINS}, comma-separated: the origins that browsers may call from, by default
+ *                       {@code *} for any
+ */
+public record Settings(String thumbsBucket, Duration presignExpires, Tables tables, List<String> allowedOrigins) {
+
+    private static final long MAX_PRESIGN_SECONDS = 604_800;
+
+    /**
+     * @throws ConfigurationException where a setting is missing or wrong
+     */
+    static Settings from(Map<String, String> environment) {
+        Variables variables = new Variables(environment);
+        return new Settings(
+            variables.required("THUMBS_BUCKET", "the name of the S3 bucket that holds the face thumbnails"),
+            Duration.ofSeconds(variables.seconds("PRESIGN_EXPIRES", 3_600, 1, MAX_PRESIGN_SECONDS)),
+            new Tables(
+                variables.text("PERSONS_TABLE", "Persons"),
+                variables.text("OCCURRENCES_TABLE", "Occurrences"),
+                variables.text("PHOTOS_TABLE", "Photos")),
+            variables.list("ALLOWED_ORIGINS", "*"));
+    }
+
+    /** Reads variables; one that is empty or blank counts as not set. */
+    private record Variables(Map<String, String> environment) {
+
+        String text(String name, String otherwise) {
+            String value = environment.get(name);
+            return value == null || value.isBlank() ? otherwise : value.strip();
+        }
+
+        String required(String name, String meaning) {
+            String value = text(name, null);
+            if (value == null) {
+                throw new ConfigurationException("The environment variable " + name + " is not set: it must hold " + meaning + ".");
+            }
+            return value;
+        }
+
+        long seconds(String name, long otherwise, long least, long most) {
+            String value = text(name, Long.toString(otherwise));
+            try {
+                long seconds = Long.parseLong(value);
+                if (seconds >= least && seconds <= most) {
+                    return seconds;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Told below, together with a number that is out of range.
+            }
+            throw new ConfigurationException("The environment variable " + name + " is \"" + value
+                + "\": it must hold a whole number of seconds from " + least + " to " + most + ".");
+        }
+
+        List<String> list(String name, String otherwise) {
+            return Arrays.stream(text(name, otherwise).split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        }
+    }
+}

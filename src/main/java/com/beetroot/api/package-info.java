@@ -1,0 +1,2 @@
+/** Speaks HTTP behind API Gateway: the Lambda entry, the endpoint of the contract, errors and CORS. */
+package com.beetroot.api;

@@ -1,0 +1,22 @@
+package com.beetroot.gallery;
+
+import io.micronaut.core.annotation.Nullable;
+import java.util.Comparator;
+
+/**
+ * A person as the library knows them.
+ *
+ * @param personId    the key, never empty
+ * @param photoCount  how many photos the person appears in, 0 where the library does not say
+ * @param repThumbKey the key of the thumbnail in the thumbs bucket, null where there is none yet
+ */
+public record PersonItem(String personId, long photoCount, @Nullable String repThumbKey) {
+
+    /** The order of the people grid: most photographed first, then by {@code personId}. */
+    static final Comparator<PersonItem> GRID_ORDER =
+        Comparator.comparingLong(PersonItem::photoCount).reversed().thenComparing(PersonItem::personId);
+
+    static PersonItem of(Item item) {
+        return new PersonItem(item.text("personId"), item.count("photoCount"), item.text("repThumbKey"));
+    }
+}

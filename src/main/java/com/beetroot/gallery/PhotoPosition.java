@@ -1,0 +1,69 @@
+package com.beetroot.gallery;
+
+import io.micronaut.core.annotation.Nullable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A place in a person's occurrences, just after one of them.
+ *
+ * @param sortKey the name of the table's sort key, which only DynamoDB's answers tell
+ * @param type    its type: S, N or B
+ * @param value   the occurrence's value of it
+ */
+record PhotoPosition(String sortKey, char type, Anchor value) {
+
+    private static final Set<Character> TYPES = Set.of('S', 'N', 'B');
+
+    private static String listing(String personId) {
+        return "photos/" + personId;
+    }
+
+    /** The cursor that goes on after DynamoDB's last evaluated key. */
+    static String cursorAfter(String personId, Map<String, AttributeValue> lastKey) {
+        Map.Entry<String, AttributeValue> key = lastKey.entrySet().stream()
+            .filter(attribute -> !attribute.getKey().equals("personId"))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("The occurrences table has no sort key."));
+        char type = key.getValue().n() != null ? 'N' : key.getValue().s() != null ? 'S' : 'B';
+        return Cursor.encode(listing(personId), out -> {
+            out.writeUTF(key.getKey());
+            out.writeChar(type);
+            int room = Cursor.MAX_POSITION_BYTES - key.getKey().getBytes(StandardCharsets.UTF_8).length - 4;
+            Anchor.of(bytes(key.getValue()), type == 'S', room).write(out);
+        });
+    }
+
+    static @Nullable PhotoPosition of(String personId, @Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        PhotoPosition position = Cursor.decode(listing(personId), cursor,
+            in -> new PhotoPosition(in.readUTF(), in.readChar(), Anchor.read(in)));
+        if (!TYPES.contains(position.type) || position.sortKey.equals("personId")) {
+            throw new InvalidCursorException();
+        }
+        return position;
+    }
+
+    /** Where DynamoDB shall go on. The partition is the caller's person, never the cursor's. */
+    Map<String, AttributeValue> startKey(String personId) {
+        return Map.of("personId", AttributeValue.fromS(personId), sortKey, switch (type) {
+            case 'S' -> AttributeValue.fromS(new String(value.beginning(), StandardCharsets.UTF_8));
+            case 'N' -> AttributeValue.fromN(new String(value.beginning(), StandardCharsets.UTF_8));
+            default -> AttributeValue.fromB(SdkBytes.fromByteArray(value.beginning()));
+        });
+    }
+
+    byte[] sortKeyOf(Map<String, AttributeValue> item) {
+        return bytes(item.get(sortKey));
+    }
+
+    private static byte[] bytes(AttributeValue value) {
+        String text = value.n() != null ? value.n() : value.s();
+        return text != null ? text.getBytes(StandardCharsets.UTF_8) : value.b().asByteArray();
+    }
+}
