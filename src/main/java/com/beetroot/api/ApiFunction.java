@@ -91,22 +91,14 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
 
     private Object answer1(JsonNode node, Context lambda) throws IOException {
         APIGatewayProxyRequestEvent event = json.readValueFromTree(node, APIGatewayProxyRequestEvent.class);
+        event.setPath(EventPath.canonical(event.getPath()));
         return payload1.handleRequest(event, lambda);
     }
 
     private Object answer2(JsonNode node, Context lambda) throws IOException {
         APIGatewayV2HTTPEvent event = json.readValueFromTree(node, APIGatewayV2HTTPEvent.class);
         APIGatewayV2HTTPEvent.RequestContext request = event.getRequestContext();
-        request.getHttp().setPath(withoutStage(event.getRawPath(), request.getStage()));
+        request.getHttp().setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
         return payload2.handleRequest(event, lambda);
-    }
-
-    /** With payload format 2.0 the path begins with the stage, unless that is {@code $default}. */
-    private static String withoutStage(String rawPath, String stage) {
-        String prefix = "/" + stage;
-        if (rawPath.equals(prefix)) {
-            return "/";
-        }
-        return rawPath.startsWith(prefix + "/") ? rawPath.substring(prefix.length()) : rawPath;
     }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CorsFilter implements Ordered {
 
+    /** How long a browser may remember a preflight: a day. */
+    private static final String PREFLIGHT_SECONDS = "86400";
     private static final Map<String, Boolean> OK = Map.of("ok", true);
 
     private final List<String> allowedOrigins;
@@ -40,7 +42,17 @@ final class CorsFilter implements Ordered {
 
     @RequestFilter
     @Nullable HttpResponse<?> preflight(HttpRequest<?> request) {
-        return request.getMethod() == HttpMethod.OPTIONS ? HttpResponse.ok(OK) : null;
+        if (request.getMethod() != HttpMethod.OPTIONS) {
+            return null;
+        }
+        MutableHttpResponse<?> response = HttpResponse.ok(OK);
+        // A filter's own early answer does not pass its response method.
+        allow(request, response);
+        response.getHeaders()
+            .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,OPTIONS")
+            .set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization,Content-Type,If-None-Match")
+            .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+        return response;
     }
 
     @ResponseFilter
@@ -50,11 +62,6 @@ final class CorsFilter implements Ordered {
         headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag,Retry-After");
         if (allowedOrigins.size() > 1) {
             headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-        }
-        if (request.getMethod() == HttpMethod.OPTIONS) {
-            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,OPTIONS");
-            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization,Content-Type,If-None-Match");
-            headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400");
         }
     }
 

@@ -17,9 +17,14 @@ import java.util.stream.Collectors;
 @Replaces(HateoasErrorResponseProcessor.class)
 final class ProblemResponses implements ErrorResponseProcessor<Problem> {
 
+    static final String NO_SUCH_PATH = "There is nothing at this path. People are at /persons.";
+
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         Problem problem = problem(context, HttpStatus.valueOf(response.code()));
+        if (problem.status() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
+            response.getHeaders().set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+        }
         return response
             .status(problem.status())
             .header(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
@@ -29,17 +34,11 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     private static Problem problem(ErrorContext context, HttpStatus status) {
         String path = context.getRequest().getPath();
         return switch (status) {
-            case NOT_FOUND -> isMisshapenPhotosPath(path) ? Problems.badPath() : Problems.notFound(
-                context.getRootCause().map(Throwable::getMessage).orElse("There is nothing at this path. See GET /persons."), path);
-            case METHOD_NOT_ALLOWED -> Problems.of(status, "This path answers GET and OPTIONS.");
+            case NOT_FOUND -> Problems.notFound(context.getRootCause().map(Throwable::getMessage).orElse(NO_SUCH_PATH), path);
+            case METHOD_NOT_ALLOWED -> Problems.of(status, "This path answers GET, HEAD and OPTIONS.");
             case SERVICE_UNAVAILABLE -> Problems.unavailable();
             default -> status.getCode() >= 500 ? Problems.internalError() : Problems.of(status, detail(context));
         };
-    }
-
-    /** Under {@code /persons/} and ending in {@code /photos}, with another number of segments than the one of a person's photos. */
-    private static boolean isMisshapenPhotosPath(String path) {
-        return path.startsWith("/persons/") && path.endsWith("/photos");
     }
 
     private static String detail(ErrorContext context) {

@@ -6,6 +6,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -37,7 +40,11 @@ final class SdkFaultHandler implements ExceptionHandler<SdkException, HttpRespon
             case ApiCallTimeoutException timeout -> true;
             case ApiCallAttemptTimeoutException timeout -> true;
             case AbortedException aborted -> true;
-            default -> fault.retryable() || fault.getCause() instanceof java.io.IOException;
+            default -> fault.retryable() || causedByNetwork(fault);
         };
+    }
+
+    private static boolean causedByNetwork(Throwable fault) {
+        return Stream.iterate(fault, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
     }
 }

@@ -1,0 +1,104 @@
+package com.beetroot.local;
+
+import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
+import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** DynamoDB Local inside this process, on loopback only. For development and tests: its licence allows no more. */
+public final class LocalDynamoDb implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final DynamoDBProxyServer server;
+    private final ServerConnector connector;
+    private final DynamoDbClient client;
+
+    private LocalDynamoDb(DynamoDBProxyServer server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+        this.client = LocalAccount.dynamoDb(endpoint());
+    }
+
+    /** Starts on a free port, in memory, or with its data in a folder that exists. */
+    public static LocalDynamoDb start(Optional<Path> folder) {
+        List<String> place = folder.map(path -> List.of("-sharedDb", "-dbPath", path.toString())).orElse(List.of("-inMemory"));
+        try {
+            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
+                Stream.concat(place.stream(), Stream.of("-disableTelemetry")).toArray(String[]::new));
+            // Its own options leave it on all interfaces; only its Jetty can be told otherwise, and only before the start.
+            Field jetty = DynamoDBProxyServer.class.getDeclaredField("server");
+            jetty.setAccessible(true);
+            ServerConnector connector = (ServerConnector) ((Server) jetty.get(server)).getConnectors()[0];
+            connector.setHost(LOOPBACK);
+            connector.setPort(0);
+            server.start();
+            return new LocalDynamoDb(server, connector);
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not start: " + e.getMessage(), e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort());
+    }
+
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    /** Creates a table unless it exists. */
+    public void createTable(String name, String partitionKey) {
+        create(name, partitionKey, Optional.empty());
+    }
+
+    /** Creates a table with a sort key unless it exists. */
+    public void createTable(String name, String partitionKey, String sortKey, ScalarAttributeType sortKeyType) {
+        create(name, partitionKey, Optional.of(new SortKey(sortKey, sortKeyType)));
+    }
+
+    private record SortKey(String name, ScalarAttributeType type) {
+    }
+
+    private void create(String name, String partitionKey, Optional<SortKey> sortKey) {
+        try {
+            client.createTable(table -> {
+                table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST);
+                if (sortKey.isPresent()) {
+                    table.keySchema(
+                        k -> k.attributeName(partitionKey).keyType(KeyType.HASH),
+                        k -> k.attributeName(sortKey.get().name()).keyType(KeyType.RANGE));
+                    table.attributeDefinitions(
+                        a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName(sortKey.get().name()).attributeType(sortKey.get().type()));
+                } else {
+                    table.keySchema(k -> k.attributeName(partitionKey).keyType(KeyType.HASH));
+                    table.attributeDefinitions(a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S));
+                }
+            });
+        } catch (ResourceInUseException exists) {
+            // Kept from an earlier run.
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not stop: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package com.beetroot.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.gaul.s3proxy.CrossOriginResourceSharing;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+
+/**
+ * S3Proxy inside this process, on loopback only. Its buckets are private: every request must carry a valid signature.
+ * Buckets are addressed in the path.
+ */
+public final class LocalS3 implements AutoCloseable {
+
+    private static final URI FREE_PORT = URI.create("http://127.0.0.1:0");
+    private static final List<String> ANY = List.of("*");
+
+    private final S3Proxy server;
+    private final S3Client client;
+
+    private LocalS3(S3Proxy server) {
+        this.server = server;
+        this.client = LocalAccount.s3(endpoint());
+    }
+
+    /** Starts on a free port, in memory, or with its data in a folder that exists. */
+    public static LocalS3 start(Optional<Path> folder) {
+        BlobStore store = folder.<BlobStore>map(path -> new FilesystemNio2BlobStore(path.toString())).orElseGet(TransientNio2BlobStore::new);
+        S3Proxy server = S3Proxy.builder()
+            .blobStore(store)
+            .endpoint(FREE_PORT)
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, LocalAccount.ACCESS_KEY, LocalAccount.SECRET_KEY)
+            .corsRules(new CrossOriginResourceSharing(ANY, List.of("GET", "HEAD"), ANY, List.of(), ""))
+            .ignoreUnknownHeaders(true)
+            .build();
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("S3Proxy does not start: " + e.getMessage(), e);
+        }
+        return new LocalS3(server);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    public S3Client client() {
+        return client;
+    }
+
+    /** Creates a bucket unless it exists. */
+    public void createBucket(String name) {
+        try {
+            client.createBucket(bucket -> bucket.bucket(name));
+        } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException exists) {
+            // Kept from an earlier run.
+        }
+    }
+
+    public void put(String bucket, String key, String contentType, byte[] content) {
+        client.putObject(object -> object.bucket(bucket).key(key).contentType(contentType), RequestBody.fromBytes(content));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("S3Proxy does not stop: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package com.beetroot.api;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stand-in for Lambda's Runtime API on loopback: hands events to a runtime interface client and takes its answers.
+ * The protocol is that of AWS's documentation, version 2018-06-01.
+ */
+final class RuntimeApi implements AutoCloseable {
+
+    /** @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed) */
+    record Outcome(String kind, String body) {
+    }
+
+    private static final String ROOT = "/2018-06-01/runtime/";
+
+    private final HttpServer server;
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+
+    RuntimeApi() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext(ROOT, this::handle);
+        server.start();
+    }
+
+    /** For the environment variable {@code AWS_LAMBDA_RUNTIME_API}. */
+    String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Hands one event over and waits for what the function makes of it. */
+    Outcome invoke(String event) throws InterruptedException {
+        events.add(event);
+        return next();
+    }
+
+    /** The next outcome, such as that of the start. */
+    Outcome next() throws InterruptedException {
+        Outcome outcome = outcomes.poll(60, TimeUnit.SECONDS);
+        if (outcome == null) {
+            throw new IllegalStateException("The function gave no answer within 60 seconds.");
+        }
+        return outcome;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath().substring(ROOT.length());
+            if (path.equals("invocation/next")) {
+                give(exchange, events.take());
+                return;
+            }
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            outcomes.add(new Outcome(path.startsWith("init/") ? "init" : path.substring(path.lastIndexOf('/') + 1), body));
+            exchange.sendResponseHeaders(202, -1);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void give(HttpExchange exchange, String event) throws IOException {
+        exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
+        exchange.getResponseHeaders().add("Lambda-Runtime-Deadline-Ms", Long.toString(Instant.now().plusSeconds(10).toEpochMilli()));
+        exchange.getResponseHeaders().add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:123456789012:function:beetroot");
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,120 @@
+package com.beetroot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beetroot.library.Browser;
+import com.beetroot.library.Library;
+import com.beetroot.library.LocalLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every URL that the API answers with opens in a browser, and only as it was given. */
+@ExtendWith(LocalLibrary.class)
+class SignedUrlsTest {
+
+    private static final String THUMB = "faces-thumbs/anna.jpg";
+
+    private static Library library;
+    private static ApiFunction function;
+
+    @BeforeAll
+    static void start(Library own) {
+        library = own
+            .person("anna", 3, THUMB)
+            .object(Library.THUMBS, THUMB)
+            .object(Library.THUMBS, "faces-thumbs/other.jpg");
+        function = new ApiFunction(library.settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        function.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Payload.class)
+    void opensEveryImageOfBothRoutes(Payload payload) {
+        library
+            .person("ben", 2, "faces-thumbs/ben.jpg").object(Library.THUMBS, "faces-thumbs/ben.jpg")
+            .photo("stored", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/stored.jpg")).object(Library.RAW, "photos-raw/stored.jpg")
+            .object(Library.RAW, "photos-raw/own.jpg").object(Library.THUMBS, "faces-thumbs/ben-own.jpg");
+        String person = "ben-" + payload;
+        library
+            .occurrence(person, Map.of("photoId", "own", "photoBucket", Library.RAW, "photoKey", "photos-raw/own.jpg", "thumbKey", "faces-thumbs/ben-own.jpg"))
+            .occurrence(person, Map.of("photoId", "stored", "thumbKey", "faces-thumbs/ben-own.jpg"));
+        Gateway gateway = new Gateway(function, payload);
+
+        JsonNode persons = gateway.get("/persons").json().get("persons");
+        assertThat(persons).hasSizeGreaterThanOrEqualTo(2);
+        persons.forEach(each -> opens(each.get("repThumbURL"), Library.THUMBS, each.get("repThumbKey")));
+
+        JsonNode photos = gateway.get("/persons/" + person + "/photos").json().get("photos");
+        assertThat(photos).hasSize(2);
+        photos.forEach(photo -> {
+            opens(photo.get("photoURL"), photo.get("photoBucket").asText(), photo.get("photoKey"));
+            opens(photo.get("thumbURL"), Library.THUMBS, photo.get("thumbKey"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "a b.jpg", "a+b.jpg", "100%.jpg", "a%20b.jpg", "%2F.jpg", "straße/Zoë/日本.jpg", "e\u0301.jpg", "\uD83D\uDC36.jpg", "a//b.jpg",
+        "a&b=c;d,e.jpg", "a#b?c.jpg", "(a)'b'!*~$@:.jpg", "[a]{b}\\\"<c>|^`.jpg"})
+    void opensImagesWithOddKeys(String name) {
+        String key = "faces-thumbs/" + name;
+        library.person("odd", 1, key).object(Library.THUMBS, key);
+
+        JsonNode person = new Gateway(function, Payload.V2).get("/persons/odd").json().get("person");
+
+        opens(person.get("repThumbURL"), Library.THUMBS, person.get("repThumbKey"));
+    }
+
+    @Test
+    void refusesAnotherSignatureAnotherKeyAndNone() {
+        String url = annasThumb(function);
+        int signature = url.indexOf("X-Amz-Signature=") + "X-Amz-Signature=".length();
+        char changed = url.charAt(signature) == '0' ? '1' : '0';
+
+        assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+        assertThat(Browser.load(url.substring(0, signature) + changed + url.substring(signature + 1)).statusCode()).isEqualTo(403);
+        assertThat(Browser.load(url.replace("anna.jpg", "other.jpg")).statusCode()).isEqualTo(403);
+        assertThat(Browser.load(url.substring(0, url.indexOf('?'))).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void refusesAUrlAfterItsExpiry() throws InterruptedException {
+        Map<String, String> settings = library.settings();
+        settings.put("PRESIGN_EXPIRES", "1");
+        try (ApiFunction brief = new ApiFunction(settings)) {
+            JsonNode answer = new Gateway(brief, Payload.V2).get("/persons/anna").json();
+            Instant expiresAt = Instant.parse(answer.get("expiresAt").asText());
+            Thread.sleep(Duration.between(Instant.now(), expiresAt.plusSeconds(1)).plusMillis(50));
+
+            assertThat(Browser.load(answer.at("/person/repThumbURL").asText()).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void signsTheHostAlone() {
+        assertThat(annasThumb(function)).contains("X-Amz-SignedHeaders=host&").contains("X-Amz-Expires=3600");
+    }
+
+    private static String annasThumb(ApiFunction function) {
+        return new Gateway(function, Payload.V2).get("/persons/anna").json().at("/person/repThumbURL").asText();
+    }
+
+    private static void opens(JsonNode url, String bucket, JsonNode key) {
+        var loaded = Browser.load(url.asText());
+        assertThat(loaded.statusCode()).as(key.asText()).isEqualTo(200);
+        assertThat(loaded.body()).isEqualTo(Library.content(bucket, key.asText()));
+    }
+}

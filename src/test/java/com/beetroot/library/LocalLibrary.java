@@ -1,0 +1,34 @@
+package com.beetroot.library;
+
+import com.beetroot.gallery.Tables;
+import com.beetroot.local.LocalParts;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test class a {@link Library} of its own, empty at first, on local parts that start once for all classes and
+ * stop after the last.
+ */
+public final class LocalLibrary implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Library.class;
+    }
+
+    @Override
+    public Library resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        LocalParts parts = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(LocalParts.class, key -> started(), LocalParts.class);
+        String owner = context.getRequiredTestClass().getSimpleName();
+        return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(owner, key -> new Library(parts, new Tables(owner + "-Persons", owner + "-Occurrences", owner + "-Photos")), Library.class);
+    }
+
+    private static LocalParts started() {
+        LocalParts parts = LocalParts.start();
+        parts.installSystemProperties();
+        return parts;
+    }
+}
