@@ -3,7 +3,7 @@ package com.beetroot.local;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,11 +24,11 @@ final class LocalAccount {
 
     static DynamoDbClient dynamoDb(URI endpoint) {
         return DynamoDbClient.builder().endpointOverride(endpoint).region(REGION).credentialsProvider(CREDENTIALS)
-            .httpClient(UrlConnectionHttpClient.create()).build();
+            .httpClient(Apache5HttpClient.create()).build();
     }
 
     static S3Client s3(URI endpoint) {
         return S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(REGION).credentialsProvider(CREDENTIALS)
-            .httpClient(UrlConnectionHttpClient.create()).build();
+            .httpClient(Apache5HttpClient.create()).build();
     }
 }

@@ -1,0 +1,159 @@
+package com.beetroot.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What API Gateway and a web host do in the cloud, on loopback: serves the gallery's page, and hands every other request
+ * to the function as an event of payload format 2.0.
+ */
+final class HttpFront implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> PAGE_FILES = Map.of(
+        "/", "index.html", "/gallery.css", "gallery.css", "/gallery.js", "gallery.js");
+    private static final Map<String, String> CONTENT_TYPES = Map.of(
+        "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8");
+    private static final byte[] GATEWAY_ERROR = "{\"message\":\"Internal Server Error\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final RequestStreamHandler function;
+
+    /**
+     * @param port 0 for a free one
+     * @throws java.net.BindException where the port is in use
+     */
+    HttpFront(int port, RequestStreamHandler function) throws IOException {
+        this.function = function;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String file = exchange.getRequestMethod().equals("GET") ? PAGE_FILES.get(exchange.getRequestURI().getPath()) : null;
+            if (file != null) {
+                page(exchange, file);
+            } else {
+                answer(exchange);
+            }
+        }
+    }
+
+    private static void page(HttpExchange exchange, String file) throws IOException {
+        try (InputStream content = HttpFront.class.getResourceAsStream("/gallery/" + file)) {
+            exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPES.get(file.substring(file.lastIndexOf('.') + 1)));
+            exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+            send(exchange, 200, content.readAllBytes());
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            function.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(event(exchange))), output, new LocalContext());
+        } catch (IOException | RuntimeException failed) {
+            failed.printStackTrace();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            send(exchange, 502, GATEWAY_ERROR);
+            return;
+        }
+        JsonNode answer = JSON.readTree(output.toByteArray());
+        // The function gives each header in both forms; the second holds them all.
+        answer.path("headers").properties().forEach(header -> set(exchange, header.getKey(), header.getValue()));
+        String body = answer.path("body").asText("");
+        send(exchange, answer.path("statusCode").asInt(), answer.path("isBase64Encoded").asBoolean()
+            ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void set(HttpExchange exchange, String name, JsonNode value) {
+        // The server counts the bytes itself.
+        if (!name.equalsIgnoreCase("Content-Length")) {
+            exchange.getResponseHeaders().set(name, value.asText());
+        }
+    }
+
+    private static ObjectNode event(HttpExchange exchange) throws IOException {
+        URI uri = exchange.getRequestURI();
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+        String method = exchange.getRequestMethod();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+
+        ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default").put("rawPath", uri.getRawPath())
+            .put("rawQueryString", query).put("isBase64Encoded", body.length > 0);
+        exchange.getRequestHeaders().forEach((name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
+        parameters(query, event);
+        ObjectNode context = event.putObject("requestContext").put("accountId", "000000000000").put("apiId", "local")
+            .put("domainName", "localhost").put("domainPrefix", "localhost").put("requestId", UUID.randomUUID().toString())
+            .put("routeKey", "$default").put("stage", "$default").put("timeEpoch", Instant.now().toEpochMilli());
+        context.putObject("http").put("method", method).put("path", uri.getRawPath()).put("protocol", exchange.getProtocol())
+            .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress())
+            .put("userAgent", exchange.getRequestHeaders().getFirst("User-Agent"));
+        if (body.length > 0) {
+            event.put("body", Base64.getEncoder().encodeToString(body));
+        }
+        return event;
+    }
+
+    /** Repeated parameters become one with their values joined by commas, as API Gateway does. */
+    private static void parameters(String query, ObjectNode event) {
+        for (String pair : query.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            String[] parts = pair.split("=", 2);
+            String name = decoded(parts[0]);
+            String value = parts.length == 1 ? "" : decoded(parts[1]);
+            ObjectNode all = event.withObject("queryStringParameters");
+            all.put(name, all.has(name) ? all.get(name).asText() + "," + value : value);
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        boolean bare = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, bare ? -1 : body.length);
+        if (!bare) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package com.beetroot.local;
+
+import com.beetroot.api.ApiFunction;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+
+/** The whole gallery on this machine: the real function in front of local stand-ins for AWS, with a sample library. */
+public final class LocalGallery implements AutoCloseable {
+
+    private final LocalParts parts;
+    private final ApiFunction function;
+    private final HttpFront front;
+
+    private LocalGallery(LocalParts parts, ApiFunction function, HttpFront front) {
+        this.parts = parts;
+        this.function = function;
+        this.front = front;
+    }
+
+    /** Starts the gallery and keeps it until the process is stopped, with Ctrl-C for one. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        System.setProperty("java.awt.headless", "true");
+        if (Arrays.asList(arguments).contains("--help")) {
+            System.out.println(GalleryOptions.HELP);
+            return;
+        }
+        try {
+            GalleryOptions options = GalleryOptions.of(arguments);
+            LocalGallery gallery = start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(gallery::close));
+            gallery.tell();
+        } catch (BindException inUse) {
+            quit("The port is in use by another program: choose another with --port=PORT (with Maven: -Dgallery=--port=PORT).");
+        } catch (IllegalArgumentException wrong) {
+            quit(wrong.getMessage() + "\n" + GalleryOptions.HELP);
+        } catch (IllegalStateException failed) {
+            // The servers' threads would keep a half-started gallery alive.
+            failed.printStackTrace();
+            quit("The gallery does not start: " + failed.getMessage());
+        }
+    }
+
+    private static void quit(String message) {
+        System.err.println(message);
+        System.exit(1);
+    }
+
+    private static LocalGallery start(GalleryOptions options) throws IOException {
+        // The front first: a port in use should show before the library is drawn. Requests wait for the function.
+        DeferredFunction deferred = new DeferredFunction();
+        HttpFront front = new HttpFront(options.port(), deferred);
+        System.out.println("Starting DynamoDB Local and S3Proxy, and drawing the sample library…");
+        LocalParts parts = LocalParts.start(options.data());
+        parts.installSystemProperties();
+        SampleLibrary.fill(parts);
+        ApiFunction function = new ApiFunction(SampleLibrary.settings());
+        deferred.complete(function);
+        return new LocalGallery(parts, function, front);
+    }
+
+    private void tell() throws IOException, InterruptedException {
+        System.out.printf("""
+
+            The gallery is open:  %1$s
+            API                   %1$s/persons
+            DynamoDB Local        %2$s  tables %4$s, %5$s, %6$s
+            S3Proxy               %3$s  private buckets %7$s, %8$s
+
+            Try                   curl '%1$s/persons?limit=2'
+                                  curl '%1$s/persons/%9$s/photos?limit=1'
+            A signed image        %10$s
+
+            Ctrl-C stops everything.
+            """,
+            front.address(), parts.dynamoDb().endpoint(), parts.s3().endpoint(),
+            SampleLibrary.PERSONS, SampleLibrary.OCCURRENCES, SampleLibrary.PHOTOS,
+            SampleLibrary.THUMBS_BUCKET, SampleLibrary.RAW_BUCKET, SampleLibrary.MOST_PHOTOGRAPHED, signedImage());
+    }
+
+    private String signedImage() throws IOException, InterruptedException {
+        URI photos = front.address().resolve("/persons/" + SampleLibrary.MOST_PHOTOGRAPHED + "/photos?limit=1");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String answer = http.send(HttpRequest.newBuilder(photos).build(), HttpResponse.BodyHandlers.ofString()).body();
+            return new ObjectMapper().readTree(answer).at("/photos/0/photoURL").asText();
+        }
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        function.close();
+        parts.close();
+    }
+}

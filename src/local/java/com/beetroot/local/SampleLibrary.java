@@ -1,0 +1,199 @@
+package com.beetroot.local;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * A photo library that looks like one, the same at every start: people with a long tail of photo counts, and the gaps and
+ * oddities that a real pipeline leaves.
+ */
+public final class SampleLibrary {
+
+    public static final String PERSONS = "Persons";
+    public static final String OCCURRENCES = "Occurrences";
+    public static final String PHOTOS = "Photos";
+    public static final String THUMBS_BUCKET = "beetroot-thumbs";
+    public static final String RAW_BUCKET = "beetroot-raw";
+
+    /** The person with the most photos. Her occurrences hold one of every oddity. */
+    public static final String MOST_PHOTOGRAPHED = "anna";
+    /** Has no {@code repThumbKey}. */
+    public static final String WITHOUT_THUMB_KEY = "quentin";
+    /** Has an empty {@code repThumbKey}. */
+    public static final String WITH_EMPTY_THUMB_KEY = "xenia";
+    /** Has no {@code photoCount}, and no photos. */
+    public static final String WITHOUT_COUNT = "newcomer";
+    /** In {@code Photos}, but without a place. */
+    public static final String UNPLACED_PHOTO = "photo-9001";
+    /** In {@code Occurrences} only. */
+    public static final String ORPHANED_PHOTO = "photo-9002";
+
+    private static final long SEED = 20_240_607;
+    private static final int MOST_PHOTOS = 420;
+    private static final int PHOTO_COUNT = 460;
+    private static final List<String> NAMES = List.of((
+        "anna ben carla david elif finn greta hassan ida jonas kim lena mateo nora oskar paula quentin rosa samir tilda "
+        + "ulrich valentina wanda xenia yusuf zoë alma bruno chidi dora emil fatima gustav hanna ivan jürgen karla liam "
+        + "mira nils olga pablo renée sofia theo ursula victor wilma yara zeno amélie bjørn clara diego esther felix "
+        + "gloria henrik inês jakob kofi lucía malik nele otto priya ravi selma tomás").split(" "));
+    /** What people name their files, with what must be encoded in a URL. */
+    private static final List<String> ODD_NAMES = List.of(
+        "Sommer am See", "Mum + Dad", "100% fun", "Straße nach Łódź", "café & cake", "birthday #40", "qué? sí!", "日本の春");
+
+    private final LocalParts parts;
+
+    /** A person of the sample with the numbers of the photos that they appear in. */
+    private record Sitter(String personId, Look look, List<Integer> photos) {
+    }
+
+    private SampleLibrary(LocalParts parts) {
+        this.parts = parts;
+    }
+
+    /** The settings that make the function read this library. */
+    public static Map<String, String> settings() {
+        return Map.of("THUMBS_BUCKET", THUMBS_BUCKET, "PERSONS_TABLE", PERSONS, "OCCURRENCES_TABLE", OCCURRENCES, "PHOTOS_TABLE", PHOTOS);
+    }
+
+    /** Fills the tables and buckets, unless an earlier run has. */
+    public static void fill(LocalParts parts) {
+        LocalDynamoDb dynamoDb = parts.dynamoDb();
+        dynamoDb.createTable(OCCURRENCES, "personId", "occurrenceId", ScalarAttributeType.S);
+        dynamoDb.createTable(PHOTOS, "photoId");
+        dynamoDb.createTable(PERSONS, "personId");
+        parts.s3().createBucket(THUMBS_BUCKET);
+        parts.s3().createBucket(RAW_BUCKET);
+        // The people are written last: where there are any, everything is there.
+        if (dynamoDb.client().scan(scan -> scan.tableName(PERSONS).limit(1)).items().isEmpty()) {
+            new SampleLibrary(parts).fill();
+        }
+    }
+
+    private void fill() {
+        List<Sitter> sitters = IntStream.range(0, NAMES.size()).mapToObj(SampleLibrary::sitter).toList();
+        drawAndSend(() -> Stream.concat(
+            IntStream.range(0, PHOTO_COUNT).<Runnable>mapToObj(photo -> () -> putPhoto(photo, sitters)),
+            sitters.stream().<Runnable>map(sitter -> () -> putFaces(sitter))).parallel().forEach(Runnable::run));
+
+        write(PHOTOS, Stream.concat(
+            IntStream.range(0, PHOTO_COUNT).mapToObj(photo -> item(Map.of(
+                "photoId", photoId(photo), "s3Bucket", RAW_BUCKET, "s3Key", photoKey(photo), "gpsLatitude", "48.137"))),
+            Stream.of(item(Map.of("photoId", UNPLACED_PHOTO)))));
+        write(OCCURRENCES, sitters.stream().flatMap(SampleLibrary::occurrences));
+        write(PERSONS, Stream.concat(sitters.stream().map(SampleLibrary::person), Stream.of(item(Map.of("personId", WITHOUT_COUNT)))));
+    }
+
+    private static Sitter sitter(int rank) {
+        SplittableRandom random = new SplittableRandom(SEED + rank);
+        Look look = Look.of(random);
+        int count = (int) Math.max(1, Math.round(MOST_PHOTOS / Math.pow(rank + 1, 1.25)));
+        TreeSet<Integer> photos = new TreeSet<>();
+        while (photos.size() < count) {
+            photos.add(random.nextInt(PHOTO_COUNT));
+        }
+        return new Sitter(NAMES.get(rank), look, List.copyOf(photos));
+    }
+
+    private void putPhoto(int photo, List<Sitter> sitters) {
+        List<Look> shown = sitters.stream().filter(sitter -> sitter.photos().contains(photo)).map(Sitter::look).limit(5).toList();
+        parts.s3().put(RAW_BUCKET, photoKey(photo), Pictures.CONTENT_TYPE, Pictures.photo(shown, SEED * 31 + photo));
+    }
+
+    private void putFaces(Sitter sitter) {
+        parts.s3().put(THUMBS_BUCKET, repThumbKey(sitter), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 1));
+        for (int photo : sitter.photos()) {
+            parts.s3().put(THUMBS_BUCKET, thumbKey(sitter, photo), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 0.8 + photo % 5 * 0.06));
+        }
+    }
+
+    private static Map<String, AttributeValue> person(Sitter sitter) {
+        int unplaced = sitter.personId().equals(MOST_PHOTOGRAPHED) ? 1 : 0;
+        Map<String, AttributeValue> person = item(Map.of("personId", sitter.personId(), "embedding", "not for clients"));
+        person.put("photoCount", AttributeValue.fromN(Integer.toString(sitter.photos().size() + unplaced)));
+        if (sitter.personId().equals(WITH_EMPTY_THUMB_KEY)) {
+            person.put("repThumbKey", AttributeValue.fromS(""));
+        } else if (!sitter.personId().equals(WITHOUT_THUMB_KEY)) {
+            person.put("repThumbKey", AttributeValue.fromS(repThumbKey(sitter)));
+        }
+        return person;
+    }
+
+    private static Stream<Map<String, AttributeValue>> occurrences(Sitter sitter) {
+        List<Map<String, AttributeValue>> occurrences = new ArrayList<>();
+        for (int photo : sitter.photos()) {
+            Map<String, AttributeValue> occurrence = item(Map.of(
+                "personId", sitter.personId(), "occurrenceId", photoId(photo), "photoId", photoId(photo), "confidence", "0.98"));
+            if (photo % 10 != 3) {
+                occurrence.put("photoBucket", AttributeValue.fromS(RAW_BUCKET));
+            }
+            if (photo % 10 != 3 && photo % 10 != 7) {
+                occurrence.put("photoKey", AttributeValue.fromS(photoKey(photo)));
+            }
+            if (photo % 50 != 1) {
+                occurrence.put("thumbKey", AttributeValue.fromS(thumbKey(sitter, photo)));
+            }
+            occurrences.add(occurrence);
+        }
+        if (sitter.personId().equals(MOST_PHOTOGRAPHED)) {
+            occurrences.add(item(Map.of("personId", sitter.personId(), "occurrenceId", UNPLACED_PHOTO, "photoId", UNPLACED_PHOTO)));
+            occurrences.add(item(Map.of("personId", sitter.personId(), "occurrenceId", ORPHANED_PHOTO, "photoId", ORPHANED_PHOTO)));
+            occurrences.add(item(Map.of("personId", sitter.personId(), "occurrenceId", "without-photo")));
+        }
+        return occurrences.stream();
+    }
+
+    private static String photoId(int photo) {
+        return "photo-%04d".formatted(photo + 1);
+    }
+
+    private static String photoKey(int photo) {
+        String name = photo % 9 == 4 ? ODD_NAMES.get(photo / 9 % ODD_NAMES.size()) + " " + (photo + 1) : "IMG_%04d".formatted(photo + 1);
+        return "photos-raw/%d/%02d/%s.jpg".formatted(2022 + photo * 4 / PHOTO_COUNT, photo % 12 + 1, name);
+    }
+
+    private static String repThumbKey(Sitter sitter) {
+        return "faces-thumbs/" + sitter.personId() + ".jpg";
+    }
+
+    private static String thumbKey(Sitter sitter, int photo) {
+        return "faces-thumbs/" + sitter.personId() + (photo % 9 == 4 ? " + " : "/") + photoId(photo) + ".jpg";
+    }
+
+    private static Map<String, AttributeValue> item(Map<String, String> attributes) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        attributes.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
+        return item;
+    }
+
+    private void write(String table, Stream<Map<String, AttributeValue>> items) {
+        List<WriteRequest> writes = items.map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build()).toList();
+        // 25 is DynamoDB's limit for one BatchWriteItem; DynamoDB Local leaves none unprocessed.
+        for (int i = 0; i < writes.size(); i += 25) {
+            List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));
+            parts.dynamoDb().client().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));
+        }
+    }
+
+    /** Runs in a pool of a few more threads than cores, because each picture is drawn and then sent. */
+    private static void drawAndSend(Runnable work) {
+        try (ForkJoinPool pool = new ForkJoinPool(Runtime.getRuntime().availableProcessors() + 2)) {
+            pool.submit(work).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the sample library was drawn.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The sample library cannot be written.", e.getCause());
+        }
+    }
+}
