@@ -3,10 +3,9 @@ package com.beetroot.local;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The made-up AWS account of the local parts: worth nothing outside this machine. */
 final class LocalAccount {
@@ -24,11 +23,6 @@ final class LocalAccount {
 
     static DynamoDbClient dynamoDb(URI endpoint) {
         return DynamoDbClient.builder().endpointOverride(endpoint).region(REGION).credentialsProvider(CREDENTIALS)
-            .httpClient(Apache5HttpClient.create()).build();
-    }
-
-    static S3Client s3(URI endpoint) {
-        return S3Client.builder().endpointOverride(endpoint).forcePathStyle(true).region(REGION).credentialsProvider(CREDENTIALS)
-            .httpClient(Apache5HttpClient.create()).build();
+            .httpClient(UrlConnectionHttpClient.create()).build();
     }
 }

@@ -34,6 +34,8 @@ public final class LocalGallery implements AutoCloseable {
             GalleryOptions options = GalleryOptions.of(arguments);
             LocalGallery gallery = start(options);
             Runtime.getRuntime().addShutdownHook(new Thread(gallery::close));
+            // Maven, when it is ended otherwise than by Ctrl-C, leaves its child running.
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
             gallery.tell();
         } catch (BindException inUse) {
             quit("The port is in use by another program: choose another with --port=PORT (with Maven: -Dgallery=--port=PORT).");

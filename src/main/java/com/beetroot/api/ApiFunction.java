@@ -15,12 +15,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * The Lambda function: answers API Gateway's proxy events of payload format 1.0 (REST API) and 2.0 (HTTP API, function
  * URL) on one application context.
  */
 public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
+
+    private static final String NO_EVENT =
+        "This function answers API Gateway proxy events (payload format 1.0 or 2.0) and function URLs; this input is neither.";
 
     private final ApplicationContext context;
     private final JsonMapper json;
@@ -67,9 +71,8 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      */
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
-        JsonNode event = json.readValue(input, Argument.of(JsonNode.class));
-        Object answer = isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda);
-        json.writeValue(output, answer);
+        JsonNode event = read(() -> json.readValue(input, Argument.of(JsonNode.class)));
+        json.writeValue(output, isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda));
     }
 
     @Override
@@ -78,27 +81,40 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     }
 
     private static boolean isPayload2(JsonNode event) {
-        if (event != null && event.isObject()) {
-            if (event.get("version") instanceof JsonNode version && version.isString() && version.getStringValue().equals("2.0")) {
-                return true;
-            }
-            if (event.get("httpMethod") instanceof JsonNode method && method.isString()) {
-                return false;
-            }
-        }
-        throw new IllegalArgumentException("This is no API Gateway proxy event of payload format 1.0 or 2.0.");
+        return event.isObject() && event.get("version") instanceof JsonNode version
+            && version.isString() && version.getStringValue().equals("2.0");
     }
 
-    private Object answer1(JsonNode node, Context lambda) throws IOException {
-        APIGatewayProxyRequestEvent event = json.readValueFromTree(node, APIGatewayProxyRequestEvent.class);
+    private Object answer1(JsonNode node, Context lambda) {
+        APIGatewayProxyRequestEvent event = read(() -> json.readValueFromTree(node, APIGatewayProxyRequestEvent.class));
+        require(event.getHttpMethod());
         event.setPath(EventPath.canonical(event.getPath()));
         return payload1.handleRequest(event, lambda);
     }
 
-    private Object answer2(JsonNode node, Context lambda) throws IOException {
-        APIGatewayV2HTTPEvent event = json.readValueFromTree(node, APIGatewayV2HTTPEvent.class);
-        APIGatewayV2HTTPEvent.RequestContext request = event.getRequestContext();
-        request.getHttp().setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
+    private Object answer2(JsonNode node, Context lambda) {
+        APIGatewayV2HTTPEvent event = read(() -> json.readValueFromTree(node, APIGatewayV2HTTPEvent.class));
+        APIGatewayV2HTTPEvent.RequestContext request = require(event.getRequestContext());
+        APIGatewayV2HTTPEvent.RequestContext.Http http = require(request.getHttp());
+        require(http.getMethod());
+        http.setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
         return payload2.handleRequest(event, lambda);
+    }
+
+    private static <T> T require(T part) {
+        if (part == null) {
+            throw new IllegalArgumentException(NO_EVENT);
+        }
+        return part;
+    }
+
+    private static <T> T read(Callable<T> reader) {
+        try {
+            return require(reader.call());
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(NO_EVENT, unreadable);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

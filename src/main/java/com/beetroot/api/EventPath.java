@@ -37,7 +37,9 @@ final class EventPath {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xFF);
-            if (isLiteral(c) || c == '%' && isEscape(bytes, i)) {
+            // Two slashes at the start would make what follows a host.
+            boolean secondSlash = i == 1 && c == '/' && bytes[0] == '/';
+            if (isLiteral(c) && !secondSlash || c == '%' && isEscape(bytes, i)) {
                 canonical.append(c);
             } else {
                 canonical.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
