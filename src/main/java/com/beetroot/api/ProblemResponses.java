@@ -34,7 +34,8 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
     private static Problem problem(ErrorContext context, HttpStatus status) {
         String path = context.getRequest().getPath();
         return switch (status) {
-            case NOT_FOUND -> Problems.notFound(context.getRootCause().map(Throwable::getMessage).orElse(NO_SUCH_PATH), path);
+            case NOT_FOUND -> Problems.notFound(
+                context.getRootCause().orElse(null) instanceof PersonNotFoundException person ? person.getMessage() : NO_SUCH_PATH, path);
             case METHOD_NOT_ALLOWED -> Problems.of(status, "This path answers GET, HEAD and OPTIONS.");
             case SERVICE_UNAVAILABLE -> Problems.unavailable();
             default -> status.getCode() >= 500 ? Problems.internalError() : Problems.of(status, detail(context));
