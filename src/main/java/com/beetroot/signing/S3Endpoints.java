@@ -2,8 +2,10 @@ package com.beetroot.signing;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -21,6 +23,9 @@ public final class S3Endpoints {
 
     /** Buckets come from the database, so the memory for them is bounded. */
     private static final int MAX_BUCKETS = 1_000;
+
+    /** S3's naming rule in its widest, the old one of us-east-1: neither an access point's ARN nor a path gets through. */
+    private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9._-]{3,255}");
 
     private final S3EndpointProvider rules = S3EndpointProvider.defaultProvider();
     private final ConcurrentMap<String, Optional<URI>> known = new ConcurrentHashMap<>();
@@ -53,6 +58,9 @@ public final class S3Endpoints {
 
     /** The address of the bucket's root; empty where no S3 bucket can have that name. */
     Optional<URI> of(String bucket) {
+        if (!BUCKET_NAME.matcher(bucket).matches()) {
+            return Optional.empty();
+        }
         Optional<URI> endpoint = known.get(bucket);
         if (endpoint == null) {
             endpoint = resolve(bucket);
@@ -72,7 +80,7 @@ public final class S3Endpoints {
                 .forcePathStyle(override != null)
                 .useGlobalEndpoint(false)
                 .disableAccessPoints(true)).join().url());
-        } catch (SdkException | java.util.concurrent.CompletionException notABucketName) {
+        } catch (SdkException | CompletionException refused) {
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -35,10 +36,13 @@ public final class Signing {
         this.life = life;
     }
 
-    /** The moment until which every URL works: the end of their life, or of the credentials' where that is known and earlier. */
+    /**
+     * The moment until which every URL works, in whole seconds: the end of their life, or of the credentials' where that is
+     * known and earlier.
+     */
     public Instant expiresAt() {
         Instant end = signedAt.plus(life);
-        return identity.expirationTime().filter(end::isAfter).orElse(end);
+        return identity.expirationTime().map(session -> session.truncatedTo(ChronoUnit.SECONDS)).filter(end::isAfter).orElse(end);
     }
 
     /**
