@@ -72,7 +72,7 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
         JsonNode event = read(() -> json.readValue(input, Argument.of(JsonNode.class)));
-        json.writeValue(output, isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda));
+        json.writeValue(output, Invocation.during(lambda, () -> isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda)));
     }
 
     @Override

@@ -13,11 +13,16 @@ import com.beetroot.gallery.PersonItem;
 import com.beetroot.gallery.PhotoItem;
 import com.beetroot.signing.Signing;
 import com.beetroot.signing.UrlSigner;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.exceptions.HttpStatusException;
+import java.nio.charset.StandardCharsets;
 
 /** Keeps the contract: what the gallery knows, with URLs signed for each response. */
 @Controller
 class PersonsEndpoint implements PersonsController {
+
+    private static final int MAX_PERSON_ID_BYTES = 2_048;
 
     private final People people;
     private final Appearances appearances;
@@ -33,7 +38,7 @@ class PersonsEndpoint implements PersonsController {
 
     @Override
     public PersonPage listPersons(Integer limit, String cursor) {
-        Page<PersonItem> page = people.list(limit, cursor);
+        Page<PersonItem> page = people.list(limit, cursor, Invocation.deadline());
         Signing signing = signer.open();
         return new PersonPage(
             page.items().stream().map(person -> person(person, signing)).toList(), page.nextCursor(), signing.expiresAt());
@@ -41,17 +46,25 @@ class PersonsEndpoint implements PersonsController {
 
     @Override
     public PersonAnswer getPerson(String personId) {
-        PersonItem person = people.find(personId).orElseThrow(PersonNotFoundException::new);
+        PersonItem person = people.find(checked(personId), Invocation.deadline()).orElseThrow(PersonNotFoundException::new);
         Signing signing = signer.open();
         return new PersonAnswer(person(person, signing), signing.expiresAt());
     }
 
     @Override
     public PhotoPage listPersonPhotos(String personId, Integer limit, String cursor) {
-        Page<PhotoItem> page = appearances.list(personId, limit, cursor);
+        Page<PhotoItem> page = appearances.list(checked(personId), limit, cursor, Invocation.deadline());
         Signing signing = signer.open();
         return new PhotoPage(
             personId, page.items().stream().map(photo -> photo(photo, signing)).toList(), page.nextCursor(), signing.expiresAt());
+    }
+
+    /** The contract counts characters; DynamoDB's limit for a key counts bytes. */
+    private static String checked(String personId) {
+        if (personId.getBytes(StandardCharsets.UTF_8).length > MAX_PERSON_ID_BYTES) {
+            throw new HttpStatusException(HttpStatus.BAD_REQUEST, "personId: must be at most 2,048 bytes of UTF-8");
+        }
+        return personId;
     }
 
     private Person person(PersonItem person, Signing signing) {

@@ -1,10 +1,12 @@
 package com.beetroot.api;
 
+import com.beetroot.gallery.PersonsIndex;
 import com.beetroot.gallery.Tables;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the function is told by environment variables.
@@ -13,10 +15,13 @@ import java.util.Map;
  * @param presignExpires {@code PRESIGN_EXPIRES}, how long a URL works; 1 to 604,800 seconds (7 days, the limit of
  *                       Signature Version 4 in the query), by default 3,600
  * @param tables         {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}
+ * @param personsIndex   {@code PERSONS_INDEX}, the index of the persons table that the grid is read from, by default none;
+ *                       {@code PERSONS_INDEX_KEY}, its partition key's attribute, by default {@code gridShard};
+ *                       {@code PERSONS_INDEX_SHARDS}, the values of that attribute, comma-separated, by default {@code 0}
  * @param allowedOrigins {@code ALLOWED_ORIGINS}, comma-separated: the origins that browsers may call from, by default
  *                       {@code *} for any
  */
-public record Settings(String thumbsBucket, Duration presignExpires, Tables tables, List<String> allowedOrigins) {
+public record Settings(String thumbsBucket, Duration presignExpires, Tables tables, Optional<PersonsIndex> personsIndex, List<String> allowedOrigins) {
 
     private static final long MAX_PRESIGN_SECONDS = 604_800;
 
@@ -32,6 +37,8 @@ public record Settings(String thumbsBucket, Duration presignExpires, Tables tabl
                 variables.text("PERSONS_TABLE", "Persons"),
                 variables.text("OCCURRENCES_TABLE", "Occurrences"),
                 variables.text("PHOTOS_TABLE", "Photos")),
+            Optional.ofNullable(variables.text("PERSONS_INDEX", null)).map(name -> new PersonsIndex(
+                name, variables.text("PERSONS_INDEX_KEY", "gridShard"), variables.list("PERSONS_INDEX_SHARDS", "0"))),
             variables.list("ALLOWED_ORIGINS", "*"));
     }
 

@@ -17,7 +17,7 @@ final class Wiring {
 
     @Singleton
     People people(DynamoDbClient dynamoDb, Settings settings) {
-        return new People(dynamoDb, settings.tables());
+        return new People(dynamoDb, settings.tables(), settings.personsIndex());
     }
 
     @Singleton

@@ -16,14 +16,14 @@ public final class Appearances {
 
     private static final String ATTRIBUTES = "photoId, photoBucket, photoKey, thumbKey";
 
-    private final DynamoDbClient dynamoDb;
+    private final Reads reads;
     private final String table;
     private final PhotoLocations locations;
 
     public Appearances(DynamoDbClient dynamoDb, Tables tables) {
-        this.dynamoDb = dynamoDb;
+        this.reads = new Reads(dynamoDb);
         this.table = tables.occurrences();
-        this.locations = new PhotoLocations(dynamoDb, tables);
+        this.locations = new PhotoLocations(reads, tables);
     }
 
     /**
@@ -34,11 +34,13 @@ public final class Appearances {
      *
      * @param limit  the most occurrences to read
      * @param cursor the {@code nextCursor} of the page before, null for the first page
-     * @throws InvalidCursorException where the cursor is not one of this person's listing
+     * @throws InvalidCursorException        where the cursor is not one of this person's listing
+     * @throws LibraryUnavailableException   where DynamoDB does not answer by the deadline
+     * @throws LibraryMisconfiguredException where DynamoDB refuses
      */
-    public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor) {
-        Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor));
-        return new Page<>(located(read.items()),
+    public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor, Deadline deadline) {
+        Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor), deadline);
+        return new Page<>(located(read.items(), deadline),
             read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
     }
 
@@ -46,7 +48,7 @@ public final class Appearances {
     private record Occurrences(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {
     }
 
-    private Occurrences read(String personId, int limit, @Nullable PhotoPosition from) {
+    private Occurrences read(String personId, int limit, @Nullable PhotoPosition from, Deadline deadline) {
         QueryRequest.Builder request = QueryRequest.builder()
             .tableName(table)
             .keyConditionExpression("personId = :personId")
@@ -54,25 +56,29 @@ public final class Appearances {
             .projectionExpression(ATTRIBUTES)
             .limit(limit);
         if (from == null) {
-            return query(request);
+            return query(request, deadline);
         }
         request.exclusiveStartKey(from.startKey(personId));
-        return from.value().isWhole() ? query(request) : readAfterCutKey(request, limit, from);
+        try {
+            return from.value().isWhole() ? query(request, deadline) : readAfterCutKey(request, limit, from, deadline);
+        } catch (Reads.InvalidRequestException notAKeyOfThisTable) {
+            throw new InvalidCursorException();
+        }
     }
 
-    private Occurrences query(QueryRequest.Builder request) {
-        QueryResponse response = dynamoDb.query(request.build());
+    private Occurrences query(QueryRequest.Builder request, Deadline deadline) {
+        QueryResponse response = reads.query(request, deadline);
         return new Occurrences(response.items(), response.lastEvaluatedKey());
     }
 
     /** The cursor holds only the beginning of a long sort key: reads on from there, and drops what the page before showed. */
-    private Occurrences readAfterCutKey(QueryRequest.Builder request, int limit, PhotoPosition from) {
+    private Occurrences readAfterCutKey(QueryRequest.Builder request, int limit, PhotoPosition from, Deadline deadline) {
         request.projectionExpression(ATTRIBUTES + ", personId, #sortKey").expressionAttributeNames(Map.of("#sortKey", from.sortKey()));
         List<Map<String, AttributeValue>> sharing = new ArrayList<>();
         List<Map<String, AttributeValue>> following = new ArrayList<>();
         Occurrences part;
         do {
-            part = query(request);
+            part = query(request, deadline);
             for (Map<String, AttributeValue> item : part.items()) {
                 (from.value().isBeginningOf(from.sortKeyOf(item)) ? sharing : following).add(item);
             }
@@ -90,7 +96,7 @@ public final class Appearances {
     }
 
     /** The occurrences as photos, with missing locations looked up. */
-    private List<PhotoItem> located(List<Map<String, AttributeValue>> occurrences) {
+    private List<PhotoItem> located(List<Map<String, AttributeValue>> occurrences, Deadline deadline) {
         List<PhotoItem> photos = new ArrayList<>(occurrences.size());
         for (Map<String, AttributeValue> attributes : occurrences) {
             Item item = new Item(attributes);
@@ -104,7 +110,7 @@ public final class Appearances {
         if (missing.isEmpty()) {
             return photos;
         }
-        Map<String, ObjectLocation> found = locations.find(missing);
+        Map<String, ObjectLocation> found = locations.find(missing, deadline);
         return photos.stream()
             .filter(photo -> photo.location().isComplete() || found.containsKey(photo.photoId()))
             .map(photo -> photo.location().isComplete() ? photo

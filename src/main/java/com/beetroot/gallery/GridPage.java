@@ -3,6 +3,7 @@ package com.beetroot.gallery;
 import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
@@ -20,6 +21,20 @@ final class GridPage {
     GridPage(int limit, @Nullable PersonPosition from) {
         this.limit = limit;
         this.from = from;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** The most photos that a person of this page has; empty on the first page. */
+    OptionalLong startCount() {
+        return from == null ? OptionalLong.empty() : OptionalLong.of(from.photoCount());
+    }
+
+    /** Whether the page is full of people with more photos than that, so that nobody with as few can belong to it. */
+    synchronized boolean isDecidedAbove(long photoCount) {
+        return page.size() > limit && page.peek().photoCount() > photoCount;
     }
 
     synchronized void offer(PersonItem person) {

@@ -12,6 +12,9 @@ import java.util.Comparator;
  */
 public record PersonItem(String personId, long photoCount, @Nullable String repThumbKey) {
 
+    /** What is read of an item. */
+    static final String ATTRIBUTES = "personId, photoCount, repThumbKey";
+
     /** The order of the people grid: most photographed first, then by {@code personId}. */
     static final Comparator<PersonItem> GRID_ORDER =
         Comparator.comparingLong(PersonItem::photoCount).reversed().thenComparing(PersonItem::personId);

@@ -13,6 +13,14 @@ final class SideBySide {
     private SideBySide() {
     }
 
+    /** Runs the calls for what they do. */
+    static void run(List<? extends Callable<Void>> calls) {
+        call(calls.stream().map(call -> (Callable<Boolean>) () -> {
+            call.call();
+            return true;
+        }).toList());
+    }
+
     /** The results in the order of the calls. The first failure is thrown after all have ended. */
     static <T> List<T> call(List<? extends Callable<T>> calls) {
         if (calls.size() == 1) {

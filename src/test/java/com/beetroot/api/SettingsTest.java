@@ -3,10 +3,12 @@ package com.beetroot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.beetroot.gallery.PersonsIndex;
 import com.beetroot.gallery.Tables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,15 +18,16 @@ class SettingsTest {
     @Test
     void hasTheOldFunctionsDefaults() {
         assertThat(Settings.from(Map.of("THUMBS_BUCKET", "thumbs"))).isEqualTo(new Settings(
-            "thumbs", Duration.ofHours(1), new Tables("Persons", "Occurrences", "Photos"), List.of("*")));
+            "thumbs", Duration.ofHours(1), new Tables("Persons", "Occurrences", "Photos"), Optional.empty(), List.of("*")));
     }
 
     @Test
     void readsEveryVariable() {
         assertThat(Settings.from(Map.of(
             "THUMBS_BUCKET", "thumbs", "PRESIGN_EXPIRES", "604800", "PERSONS_TABLE", "a", "OCCURRENCES_TABLE", "b", "PHOTOS_TABLE", "c",
-            "ALLOWED_ORIGINS", "https://a.example, https://b.example"))).isEqualTo(new Settings(
-                "thumbs", Duration.ofDays(7), new Tables("a", "b", "c"), List.of("https://a.example", "https://b.example")));
+            "ALLOWED_ORIGINS", "https://a.example, https://b.example", "PERSONS_INDEX", "grid", "PERSONS_INDEX_SHARDS", "a,b"))).isEqualTo(new Settings(
+                "thumbs", Duration.ofDays(7), new Tables("a", "b", "c"),
+                Optional.of(new PersonsIndex("grid", "gridShard", List.of("a", "b"))), List.of("https://a.example", "https://b.example")));
     }
 
     @Test

@@ -1,0 +1,50 @@
+package com.beetroot.api;
+
+import com.beetroot.contract.Problem;
+import com.beetroot.gallery.InvalidCursorException;
+import com.beetroot.gallery.LibraryMisconfiguredException;
+import com.beetroot.gallery.LibraryUnavailableException;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the client learns of a fault, and what only the log does. */
+@Factory
+final class FaultHandlers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultHandlers.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    @Singleton
+    ExceptionHandler<InvalidCursorException, HttpResponse<Problem>> invalidCursor() {
+        return (request, cause) -> Problems.response(Problems.of(HttpStatus.BAD_REQUEST, "cursor: " + cause.getMessage()));
+    }
+
+    @Singleton
+    ExceptionHandler<LibraryUnavailableException, HttpResponse<Problem>> unavailable() {
+        return (request, cause) -> Problems.response(Problems.unavailable()).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    @Singleton
+    ExceptionHandler<LibraryMisconfiguredException, HttpResponse<Problem>> misconfigured() {
+        return (request, cause) -> {
+            LOG.error(cause.getMessage());
+            return Problems.response(Problems.internalError());
+        };
+    }
+
+    /** Beside the gallery only the signing calls AWS, for credentials. */
+    @Singleton
+    ExceptionHandler<SdkException, HttpResponse<Problem>> noCredentials() {
+        return (request, cause) -> {
+            LOG.error("The credentials for signing cannot be had: {}", cause.getMessage());
+            return Problems.response(Problems.internalError());
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package com.beetroot.gallery;
+
+import java.util.List;
+
+/**
+ * A global secondary index of the persons table for the people grid.
+ *
+ * @param name         the index's name
+ * @param partitionKey the attribute that holds the shard's value, a string
+ * @param shards       all values of that attribute
+ */
+public record PersonsIndex(String name, String partitionKey, List<String> shards) {
+}
