@@ -47,16 +47,16 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      * @throws ConfigurationException where a setting is missing or wrong
      */
     public ApiFunction(Map<String, String> settings) {
-        this(settings, new Object[0]);
+        this(settings, Map.of());
     }
 
-    /** The function with other parts in the place of its own, for faults that the real ones cannot be made to show. */
-    ApiFunction(Map<String, String> settings, Object... parts) {
+    /** The function with configuration of Micronaut's own, such as another endpoint for one client alone. */
+    ApiFunction(Map<String, String> settings, Map<String, Object> configuration) {
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
             .deduceEnvironment(false)
             .banner(false)
-            .singletons(parts)
+            .properties(configuration)
             .singletons(Settings.from(settings))
             .start();
         json = context.getBean(JsonMapper.class);

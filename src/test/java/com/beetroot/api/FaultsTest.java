@@ -1,0 +1,162 @@
+package com.beetroot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beetroot.library.FaultyDynamoDb;
+import com.beetroot.library.FaultyDynamoDb.Fate;
+import com.beetroot.library.Library;
+import com.beetroot.library.LocalLibrary;
+import com.beetroot.local.LocalContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The answers when DynamoDB throttles, fails, hangs or refuses: right, or an honest problem. */
+@ExtendWith(LocalLibrary.class)
+class FaultsTest {
+
+    private static final int PHOTOS = 30;
+
+    private static Library library;
+    private static FaultyDynamoDb dynamoDb;
+    private static ApiFunction function;
+
+    @BeforeAll
+    static void start(Library own) throws IOException {
+        library = own;
+        for (int i = 0; i < 20; i++) {
+            library.person("person-" + i, i % 7, "faces-thumbs/" + i + ".jpg");
+        }
+        for (int i = 0; i < PHOTOS; i++) {
+            library.photo("photo-" + i, Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/" + i + ".jpg"))
+                .occurrence("person-1", Map.of("photoId", "photo-" + i));
+        }
+        dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+        function = new ApiFunction(library.settings(), dynamoDb.configuration());
+    }
+
+    @BeforeEach
+    void heal() {
+        dynamoDb.plan(action -> Fate.PASSES);
+        dynamoDb.takeCalls();
+    }
+
+    @AfterAll
+    static void stop() {
+        function.close();
+        dynamoDb.close();
+    }
+
+    @Test
+    void isRightOrUnavailableNeverPartial() throws Exception {
+        List<String> paths = List.of("/persons", "/persons/person-1", "/persons/person-1/photos", "/persons?limit=5");
+        List<String> right = paths.stream().map(path -> withoutUrls(new Gateway(function, Payload.V2).get(path))).toList();
+        SplittableRandom random = new SplittableRandom(3);
+        dynamoDb.plan(action -> fate(random));
+
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 2_000; i++) {
+                int which = i % paths.size();
+                Payload payload = Payload.values()[i / paths.size() % 2];
+                answers.add(clients.submit(() -> {
+                    Answer answer = new Gateway(function, payload).get(paths.get(which));
+                    if (answer.status() == 200) {
+                        assertThat(withoutUrls(answer)).isEqualTo(right.get(which));
+                    } else {
+                        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+                        assertThat(answer.headers()).containsEntry("Retry-After", "1").containsEntry("Access-Control-Allow-Origin", "*");
+                        assertThat(answer.json().get("error").asText()).isEqualTo("unavailable");
+                    }
+                    return answer.status();
+                }));
+            }
+        }
+        int fine = 0;
+        for (Future<Integer> answer : answers) {
+            fine += answer.get() == 200 ? 1 : 0;
+        }
+        assertThat(fine).as("retries carry most requests through").isGreaterThan(1_000);
+    }
+
+    private static synchronized Fate fate(SplittableRandom random) {
+        int lot = random.nextInt(1_000);
+        return lot < 120 ? Fate.THROTTLED : lot < 220 ? Fate.FAILS : lot < 270 ? Fate.RESET : lot < 273 ? Fate.HANGS : Fate.PASSES;
+    }
+
+    /** The answer without what differs from moment to moment. */
+    private static String withoutUrls(Answer answer) {
+        return answer.text().replaceAll("\\?X-Amz[^\"]*", "").replaceAll("\"expiresAt\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void givesUpWithinTheTimeOfTheInvocation() throws IOException {
+        dynamoDb.plan(action -> Fate.HANGS);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        LocalContext lambda = new LocalContext(Duration.ofMillis(1_500));
+
+        function.handleRequest(new ByteArrayInputStream(Payload.V2.event("GET", "/persons", "", Map.of()).toString()
+            .getBytes(StandardCharsets.UTF_8)), output, lambda);
+
+        assertThat(lambda.getRemainingTimeInMillis()).as("time left of the invocation").isPositive();
+        assertThat(Answer.of(output.toByteArray()).status()).isEqualTo(503);
+    }
+
+    @Test
+    void readsPhotosOneByOneWhereTheBatchIsDenied() {
+        Gateway gateway = new Gateway(function, Payload.V2);
+        String right = withoutUrls(gateway.get("/persons/person-1/photos"));
+        assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
+        dynamoDb.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
+
+        try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.configuration())) {
+            String log = logOf(() -> {
+                assertThat(withoutUrls(new Gateway(restricted, Payload.V2).get("/persons/person-1/photos"))).isEqualTo(right);
+                assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1, "GetItem", PHOTOS));
+                assertThat(withoutUrls(new Gateway(restricted, Payload.V1).get("/persons/person-1/photos"))).isEqualTo(right);
+                assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "GetItem", PHOTOS));
+            });
+            assertThat(log).containsOnlyOnce("dynamodb:BatchGetItem");
+        }
+    }
+
+    @Test
+    void namesTheDeniedActionInTheLogAlone() {
+        dynamoDb.plan(action -> Fate.DENIED);
+
+        String log = logOf(() -> {
+            Answer answer = new Gateway(function, Payload.V2).get("/persons/person-1/photos");
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.text()).doesNotContain("Query").doesNotContain(library.tables().occurrences());
+        });
+
+        assertThat(log).contains("The role may not dynamodb:Query on the table " + library.tables().occurrences());
+    }
+
+    private static String logOf(Runnable work) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            work.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8);
+    }
+}
