@@ -79,6 +79,28 @@ class ErrorsTest {
 
     @ParameterizedTest
     @EnumSource(Payload.class)
+    void knowsHowLongAPersonIdMayBe(Payload payload) {
+        Gateway gateway = new Gateway(function, payload);
+        String longest = "%C3%BC".repeat(1_024);
+
+        assertThat(gateway.get("/persons/" + longest + "/photos").status()).isEqualTo(200);
+        assertThat(gateway.get("/persons/" + longest).status()).isEqualTo(404);
+        for (String tooLong : List.of(longest + "x", "x".repeat(2_049), "x".repeat(100_000))) {
+            for (String path : List.of("/persons/" + tooLong, "/persons/" + tooLong + "/photos")) {
+                assertThat(gateway.get(path).status()).isEqualTo(400);
+                assertThat(gateway.get(path).json().get("detail").asText()).startsWith("personId: ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Payload.class)
+    void ignoresUnknownParameters(Payload payload) {
+        assertThat(new Gateway(function, payload).get("/persons?page=2&page=3&limit=1&q=").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Payload.class)
     void answersOptionsOnAnyPath(Payload payload) {
         for (String path : List.of("/persons", "/nowhere", "/persons/a/b/photos", "/")) {
             Answer answer = new Gateway(function, payload).call("OPTIONS", path, Map.of(
