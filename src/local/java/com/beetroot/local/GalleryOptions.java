@@ -8,13 +8,15 @@ import java.util.Optional;
  *
  * @param port where it answers on loopback
  * @param data the folder that keeps the library between runs; empty for a library in memory
+ * @param index whether the grid is read from the index
  */
-record GalleryOptions(int port, Optional<Path> data) {
+record GalleryOptions(int port, Optional<Path> data, boolean index) {
 
     static final String HELP = """
         Options of the local gallery:
           --port=PORT    where it answers on this machine, 0 for any free port (default 8080)
           --data=FOLDER  keeps the library in this folder between runs (default: in memory)
+          --index        reads the people grid from an index of the table instead of scanning it
           --help         prints this
         With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\"""";
 
@@ -26,17 +28,20 @@ record GalleryOptions(int port, Optional<Path> data) {
     static GalleryOptions of(String... arguments) {
         int port = DEFAULT_PORT;
         Optional<Path> data = Optional.empty();
+        boolean index = false;
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("--port=")) {
                 port = port(value);
             } else if (argument.startsWith("--data=") && !value.isBlank()) {
                 data = Optional.of(Path.of(value).toAbsolutePath());
+            } else if (argument.equals("--index")) {
+                index = true;
             } else {
                 throw new IllegalArgumentException("The option \"" + argument + "\" is not known.");
             }
         }
-        return new GalleryOptions(port, data);
+        return new GalleryOptions(port, data, index);
     }
 
     private static int port(String value) {

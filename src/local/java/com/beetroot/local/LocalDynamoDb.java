@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -68,25 +69,44 @@ public final class LocalDynamoDb implements AutoCloseable {
         create(name, partitionKey, Optional.of(new SortKey(sortKey, sortKeyType)));
     }
 
+    /** Creates a table of people with an index for the grid, as the README describes it, unless it exists. */
+    public void createPersonsTable(String name, String index, String shardAttribute) {
+        ignoreExisting(() -> client.createTable(table -> table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(key -> key.attributeName("personId").keyType(KeyType.HASH))
+            .attributeDefinitions(
+                a -> a.attributeName("personId").attributeType(ScalarAttributeType.S),
+                a -> a.attributeName(shardAttribute).attributeType(ScalarAttributeType.S),
+                a -> a.attributeName("photoCount").attributeType(ScalarAttributeType.N))
+            .globalSecondaryIndexes(grid -> grid.indexName(index)
+                .keySchema(
+                    key -> key.attributeName(shardAttribute).keyType(KeyType.HASH),
+                    key -> key.attributeName("photoCount").keyType(KeyType.RANGE))
+                .projection(projection -> projection.projectionType(ProjectionType.INCLUDE).nonKeyAttributes("repThumbKey")))));
+    }
+
     private record SortKey(String name, ScalarAttributeType type) {
     }
 
     private void create(String name, String partitionKey, Optional<SortKey> sortKey) {
+        ignoreExisting(() -> client.createTable(table -> {
+            table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST);
+            if (sortKey.isPresent()) {
+                table.keySchema(
+                    k -> k.attributeName(partitionKey).keyType(KeyType.HASH),
+                    k -> k.attributeName(sortKey.get().name()).keyType(KeyType.RANGE));
+                table.attributeDefinitions(
+                    a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S),
+                    a -> a.attributeName(sortKey.get().name()).attributeType(sortKey.get().type()));
+            } else {
+                table.keySchema(k -> k.attributeName(partitionKey).keyType(KeyType.HASH));
+                table.attributeDefinitions(a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S));
+            }
+        }));
+    }
+
+    private static void ignoreExisting(Runnable create) {
         try {
-            client.createTable(table -> {
-                table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST);
-                if (sortKey.isPresent()) {
-                    table.keySchema(
-                        k -> k.attributeName(partitionKey).keyType(KeyType.HASH),
-                        k -> k.attributeName(sortKey.get().name()).keyType(KeyType.RANGE));
-                    table.attributeDefinitions(
-                        a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S),
-                        a -> a.attributeName(sortKey.get().name()).attributeType(sortKey.get().type()));
-                } else {
-                    table.keySchema(k -> k.attributeName(partitionKey).keyType(KeyType.HASH));
-                    table.attributeDefinitions(a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S));
-                }
-            });
+            create.run();
         } catch (ResourceInUseException exists) {
             // Kept from an earlier run.
         }

@@ -61,7 +61,7 @@ public final class LocalGallery implements AutoCloseable {
         LocalParts parts = LocalParts.start(options.data());
         parts.installSystemProperties();
         SampleLibrary.fill(parts);
-        ApiFunction function = new ApiFunction(SampleLibrary.settings());
+        ApiFunction function = new ApiFunction(SampleLibrary.settings(options.index()));
         deferred.complete(function);
         return new LocalGallery(parts, function, front);
     }

@@ -26,6 +26,10 @@ public final class SampleLibrary {
     public static final String THUMBS_BUCKET = "beetroot-thumbs";
     public static final String RAW_BUCKET = "beetroot-raw";
 
+    private static final String INDEX = "grid";
+    private static final String INDEX_KEY = "gridShard";
+    private static final List<String> INDEX_SHARDS = List.of("0", "1");
+
     /** The person with the most photos. Her occurrences hold one of every oddity. */
     public static final String MOST_PHOTOGRAPHED = "anna";
     /** Has no {@code repThumbKey}. */
@@ -61,9 +65,20 @@ public final class SampleLibrary {
         this.parts = parts;
     }
 
-    /** The settings that make the function read this library. */
-    public static Map<String, String> settings() {
-        return Map.of("THUMBS_BUCKET", THUMBS_BUCKET, "PERSONS_TABLE", PERSONS, "OCCURRENCES_TABLE", OCCURRENCES, "PHOTOS_TABLE", PHOTOS);
+    /**
+     * The settings that make the function read this library.
+     *
+     * @param index whether the grid comes from the index of the persons table, or from a scan
+     */
+    public static Map<String, String> settings(boolean index) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+            "THUMBS_BUCKET", THUMBS_BUCKET, "PERSONS_TABLE", PERSONS, "OCCURRENCES_TABLE", OCCURRENCES, "PHOTOS_TABLE", PHOTOS));
+        if (index) {
+            settings.put("PERSONS_INDEX", INDEX);
+            settings.put("PERSONS_INDEX_KEY", INDEX_KEY);
+            settings.put("PERSONS_INDEX_SHARDS", String.join(",", INDEX_SHARDS));
+        }
+        return settings;
     }
 
     /** Fills the tables and buckets, unless an earlier run has. */
@@ -71,7 +86,7 @@ public final class SampleLibrary {
         LocalDynamoDb dynamoDb = parts.dynamoDb();
         dynamoDb.createTable(OCCURRENCES, "personId", "occurrenceId", ScalarAttributeType.S);
         dynamoDb.createTable(PHOTOS, "photoId");
-        dynamoDb.createTable(PERSONS, "personId");
+        dynamoDb.createPersonsTable(PERSONS, INDEX, INDEX_KEY);
         parts.s3().createBucket(THUMBS_BUCKET);
         parts.s3().createBucket(RAW_BUCKET);
         // The people are written last: where there are any, everything is there.
@@ -120,6 +135,7 @@ public final class SampleLibrary {
     private static Map<String, AttributeValue> person(Sitter sitter) {
         int unplaced = sitter.personId().equals(MOST_PHOTOGRAPHED) ? 1 : 0;
         Map<String, AttributeValue> person = item(Map.of("personId", sitter.personId(), "embedding", "not for clients"));
+        person.put(INDEX_KEY, AttributeValue.fromS(INDEX_SHARDS.get(Math.floorMod(sitter.personId().hashCode(), INDEX_SHARDS.size()))));
         person.put("photoCount", AttributeValue.fromN(Integer.toString(sitter.photos().size() + unplaced)));
         if (sitter.personId().equals(WITH_EMPTY_THUMB_KEY)) {
             person.put("repThumbKey", AttributeValue.fromS(""));

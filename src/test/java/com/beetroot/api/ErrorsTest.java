@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Payload;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;

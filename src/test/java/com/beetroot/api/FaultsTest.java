@@ -2,10 +2,11 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.FaultyDynamoDb;
 import com.beetroot.library.FaultyDynamoDb.Fate;
+import com.beetroot.library.FaultyDynamoDb;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Payload;
 import com.beetroot.local.LocalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Payload;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

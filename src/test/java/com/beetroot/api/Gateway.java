@@ -1,6 +1,7 @@
 package com.beetroot.api;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.beetroot.library.Payload;
 import com.beetroot.local.LocalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,6 +6,8 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.beetroot.library.Browser;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Payload;
+import com.beetroot.library.RuntimeApi;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;

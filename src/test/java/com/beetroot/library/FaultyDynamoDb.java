@@ -40,9 +40,13 @@ public final class FaultyDynamoDb implements AutoCloseable {
         server.start();
     }
 
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
     /** Configuration of the function that makes it call here. */
     public Map<String, Object> configuration() {
-        return Map.of("aws.services.dynamodb.endpoint-override", "http://127.0.0.1:" + server.getAddress().getPort());
+        return Map.of("aws.services.dynamodb.endpoint-override", endpoint().toString());
     }
 
     /** From now on this decides, by the action's name such as {@code Scan}. */

@@ -29,7 +29,7 @@ class SampleLibraryTest {
     @BeforeAll
     static void start(Library library) throws IOException {
         SampleLibrary.fill(library.parts());
-        function = new ApiFunction(SampleLibrary.settings());
+        function = new ApiFunction(SampleLibrary.settings(false));
         front = new HttpFront(0, function);
     }
 

@@ -1,4 +1,4 @@
-package com.beetroot.api;
+package com.beetroot.library;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The two forms in which API Gateway hands a request over, after the samples in AWS's documentation. */
-enum Payload {
+public enum Payload {
 
     V1 {
         @Override
-        ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
+        public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
             ObjectNode event = read("""
                 {
                   "version": "1.0",
@@ -55,7 +55,7 @@ enum Payload {
 
     V2 {
         @Override
-        ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
+        public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
             ObjectNode event = read("""
                 {
                   "version": "2.0",
@@ -92,7 +92,7 @@ enum Payload {
      * @param path  as the client sent it, percent-encoded
      * @param query as the client sent it, without the question mark
      */
-    abstract ObjectNode event(String method, String path, String query, Map<String, List<String>> headers);
+    public abstract ObjectNode event(String method, String path, String query, Map<String, List<String>> headers);
 
     private static ObjectNode read(String json) {
         try {

@@ -1,4 +1,4 @@
-package com.beetroot.api;
+package com.beetroot.library;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  * A stand-in for Lambda's Runtime API on loopback: hands events to a runtime interface client and takes its answers.
  * The protocol is that of AWS's documentation, version 2018-06-01.
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
 
     /** @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed) */
-    record Outcome(String kind, String body) {
+    public record Outcome(String kind, String body) {
     }
 
     private static final String ROOT = "/2018-06-01/runtime/";
@@ -31,7 +31,7 @@ final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
-    RuntimeApi() throws IOException {
+    public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext(ROOT, this::handle);
@@ -39,18 +39,18 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** For the environment variable {@code AWS_LAMBDA_RUNTIME_API}. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Hands one event over and waits for what the function makes of it. */
-    Outcome invoke(String event) throws InterruptedException {
+    public Outcome invoke(String event) throws InterruptedException {
         events.add(event);
         return next();
     }
 
     /** The next outcome, such as that of the start. */
-    Outcome next() throws InterruptedException {
+    public Outcome next() throws InterruptedException {
         Outcome outcome = outcomes.poll(60, TimeUnit.SECONDS);
         if (outcome == null) {
             throw new IllegalStateException("The function gave no answer within 60 seconds.");
