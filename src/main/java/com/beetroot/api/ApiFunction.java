@@ -6,14 +6,17 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.type.Argument;
 import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -47,17 +50,20 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      * @throws ConfigurationException where a setting is missing or wrong
      */
     public ApiFunction(Map<String, String> settings) {
-        this(settings, Map.of());
+        this(settings, Map.of(), Clock.systemUTC());
     }
 
-    /** The function with configuration of Micronaut's own, such as another endpoint for one client alone. */
-    ApiFunction(Map<String, String> settings, Map<String, Object> configuration) {
+    /**
+     * The function with configuration of Micronaut's own, such as another endpoint for one client alone, and a clock that its
+     * URLs are signed by.
+     */
+    ApiFunction(Map<String, String> settings, Map<String, Object> configuration, Clock clock) {
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
             .deduceEnvironment(false)
             .banner(false)
             .properties(configuration)
-            .singletons(Settings.from(settings))
+            .singletons(Settings.from(settings), clock)
             .start();
         json = context.getBean(JsonMapper.class);
         payload1 = new ApiGatewayProxyRequestEventFunction(context);
@@ -98,7 +104,13 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         APIGatewayV2HTTPEvent.RequestContext.Http http = require(request.getHttp());
         require(http.getMethod());
         http.setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
-        return payload2.handleRequest(event, lambda);
+        return Compression.compress(payload2.handleRequest(event, lambda), header(event, HttpHeaders.ACCEPT_ENCODING));
+    }
+
+    private static @Nullable String header(APIGatewayV2HTTPEvent event, String name) {
+        // HTTP APIs give names in lower case; a hand-made event may not.
+        return event.getHeaders() == null ? null : event.getHeaders().entrySet().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst().orElse(null);
     }
 
     private static <T> T require(T part) {

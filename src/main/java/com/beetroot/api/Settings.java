@@ -2,6 +2,8 @@ package com.beetroot.api;
 
 import com.beetroot.gallery.PersonsIndex;
 import com.beetroot.gallery.Tables;
+import com.beetroot.signing.Lifetime;
+import com.beetroot.signing.SignableObjects;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +14,11 @@ import java.util.Optional;
  * What the function is told by environment variables.
  *
  * @param thumbsBucket   {@code THUMBS_BUCKET}, the bucket of the face thumbnails; required
- * @param presignExpires {@code PRESIGN_EXPIRES}, how long a URL works; 1 to 604,800 seconds (7 days, the limit of
- *                       Signature Version 4 in the query), by default 3,600
+ * @param urls           {@code PRESIGN_EXPIRES}, how long a URL works: 1 to 604,800 seconds (7 days, the limit of Signature
+ *                       Version 4 in the query), by default 3,600; and {@code PRESIGN_WINDOW}, how long an object keeps
+ *                       the same URL: 0 to half of that, by default a quarter
+ * @param signable       {@code SIGNABLE}, comma-separated {@code bucket/prefix*} patterns: the objects that get a URL, by
+ *                       default all
  * @param tables         {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}
  * @param personsIndex   {@code PERSONS_INDEX}, the index of the persons table that the grid is read from, by default none;
  *                       {@code PERSONS_INDEX_KEY}, its partition key's attribute, by default {@code gridShard};
@@ -21,7 +26,9 @@ import java.util.Optional;
  * @param allowedOrigins {@code ALLOWED_ORIGINS}, comma-separated: the origins that browsers may call from, by default
  *                       {@code *} for any
  */
-public record Settings(String thumbsBucket, Duration presignExpires, Tables tables, Optional<PersonsIndex> personsIndex, List<String> allowedOrigins) {
+public record Settings(
+    String thumbsBucket, Lifetime urls, SignableObjects signable, Tables tables, Optional<PersonsIndex> personsIndex,
+    List<String> allowedOrigins) {
 
     private static final long MAX_PRESIGN_SECONDS = 604_800;
 
@@ -32,7 +39,8 @@ public record Settings(String thumbsBucket, Duration presignExpires, Tables tabl
         Variables variables = new Variables(environment);
         return new Settings(
             variables.required("THUMBS_BUCKET", "the name of the S3 bucket that holds the face thumbnails"),
-            Duration.ofSeconds(variables.seconds("PRESIGN_EXPIRES", 3_600, 1, MAX_PRESIGN_SECONDS)),
+            urls(variables),
+            signable(variables),
             new Tables(
                 variables.text("PERSONS_TABLE", "Persons"),
                 variables.text("OCCURRENCES_TABLE", "Occurrences"),
@@ -40,6 +48,20 @@ public record Settings(String thumbsBucket, Duration presignExpires, Tables tabl
             Optional.ofNullable(variables.text("PERSONS_INDEX", null)).map(name -> new PersonsIndex(
                 name, variables.text("PERSONS_INDEX_KEY", "gridShard"), variables.list("PERSONS_INDEX_SHARDS", "0"))),
             variables.list("ALLOWED_ORIGINS", "*"));
+    }
+
+    private static Lifetime urls(Variables variables) {
+        long expires = variables.seconds("PRESIGN_EXPIRES", 3_600, 1, MAX_PRESIGN_SECONDS);
+        long window = variables.seconds("PRESIGN_WINDOW", expires / 4, 0, expires / 2);
+        return new Lifetime(Duration.ofSeconds(expires), Duration.ofSeconds(window));
+    }
+
+    private static SignableObjects signable(Variables variables) {
+        try {
+            return SignableObjects.of(variables.list("SIGNABLE", ""));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException("The environment variable SIGNABLE is wrong: " + wrong.getMessage() + ".");
+        }
     }
 
     /** Reads variables; one that is empty or blank counts as not set. */

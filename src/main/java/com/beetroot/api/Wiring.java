@@ -2,12 +2,13 @@ package com.beetroot.api;
 
 import com.beetroot.gallery.Appearances;
 import com.beetroot.gallery.People;
+import com.beetroot.signing.RenewableCredentials;
 import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.UrlSigner;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -26,8 +27,9 @@ final class Wiring {
     }
 
     @Singleton
-    UrlSigner urlSigner(AwsRegionProviderChain region, AwsCredentialsProviderChain credentials, Settings settings) {
-        return new UrlSigner(
-            S3Endpoints.configured(region.getRegion()), credentials, settings.presignExpires(), Clock.systemUTC());
+    UrlSigner urlSigner(AwsRegionProviderChain region, Settings settings, Clock clock) {
+        // Not the chain that DynamoDB's client uses: that one cannot be asked anew.
+        RenewableCredentials credentials = new RenewableCredentials(() -> DefaultCredentialsProvider.builder().build(), clock);
+        return new UrlSigner(S3Endpoints.configured(region.getRegion()), credentials, settings.urls(), settings.signable(), clock);
     }
 }

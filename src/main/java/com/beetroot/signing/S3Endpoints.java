@@ -28,7 +28,7 @@ public final class S3Endpoints {
     private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9._-]{3,255}");
 
     private final S3EndpointProvider rules = S3EndpointProvider.defaultProvider();
-    private final ConcurrentMap<String, Optional<URI>> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Optional<BucketEndpoint>> known = new ConcurrentHashMap<>();
     private final Region region;
     private final String override;
 
@@ -56,12 +56,16 @@ public final class S3Endpoints {
         return region;
     }
 
-    /** The address of the bucket's root; empty where no S3 bucket can have that name. */
-    Optional<URI> of(String bucket) {
-        if (!BUCKET_NAME.matcher(bucket).matches()) {
+    static boolean isBucketName(String name) {
+        return BUCKET_NAME.matcher(name).matches();
+    }
+
+    /** Where the bucket answers; empty where no S3 bucket can have that name. */
+    Optional<BucketEndpoint> of(String bucket) {
+        if (!isBucketName(bucket)) {
             return Optional.empty();
         }
-        Optional<URI> endpoint = known.get(bucket);
+        Optional<BucketEndpoint> endpoint = known.get(bucket);
         if (endpoint == null) {
             endpoint = resolve(bucket);
             if (known.size() < MAX_BUCKETS) {
@@ -71,7 +75,7 @@ public final class S3Endpoints {
         return endpoint;
     }
 
-    private Optional<URI> resolve(String bucket) {
+    private Optional<BucketEndpoint> resolve(String bucket) {
         try {
             return Optional.of(rules.resolveEndpoint(parameters -> parameters
                 .bucket(bucket)
@@ -79,7 +83,7 @@ public final class S3Endpoints {
                 .endpoint(override)
                 .forcePathStyle(override != null)
                 .useGlobalEndpoint(false)
-                .disableAccessPoints(true)).join().url());
+                .disableAccessPoints(true)).join().url()).map(BucketEndpoint::at);
         } catch (SdkException | CompletionException refused) {
             return Optional.empty();
         }

@@ -1,40 +1,65 @@
 package com.beetroot.signing;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
-import software.amazon.awssdk.utils.CompletableFutureUtils;
 
-/** Opens a {@link Signing} for each response: one moment and one set of credentials for all of its URLs. */
+/** Opens a {@link Signing} for each response: one window and one set of credentials for all of its URLs. */
 public final class UrlSigner {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UrlSigner.class);
+
     private final S3Endpoints endpoints;
-    private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
-    private final Duration life;
+    private final RenewableCredentials credentials;
+    private final Lifetime lifetime;
+    private final SignableObjects signable;
     private final Clock clock;
+
+    private final AtomicBoolean refusalTold = new AtomicBoolean();
+
+    /** The latest; its URLs are forgotten with it. */
+    private volatile Signing latest;
 
     /**
      * @param endpoints   where the buckets answer
      * @param credentials whose right to read the objects the URLs lend
-     * @param life        how long a URL works, 1 second to 7 days (the limit of Signature Version 4 in the query)
+     * @param lifetime    how long a URL works, and stays the same
+     * @param signable    the objects that get a URL
      * @param clock       the time that the URLs are signed with
      */
-    public UrlSigner(
-        S3Endpoints endpoints, IdentityProvider<? extends AwsCredentialsIdentity> credentials, Duration life, Clock clock) {
+    public UrlSigner(S3Endpoints endpoints, RenewableCredentials credentials, Lifetime lifetime, SignableObjects signable, Clock clock) {
         this.endpoints = endpoints;
         this.credentials = credentials;
-        this.life = life;
+        this.lifetime = lifetime;
+        this.signable = signable;
         this.clock = clock;
     }
 
-    /** Starts the signing of one response. Resolves the credentials, which may ask their source. */
+    /**
+     * The signing for one response: that of the response before, with the URLs it has made, as long as neither the window nor
+     * the credentials change. Resolves the credentials, which may ask their source.
+     */
     public Signing open() {
-        AwsCredentialsIdentity identity = CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
-        // X-Amz-Date has whole seconds.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return new Signing(endpoints, identity, now, life);
+        Instant now = clock.instant();
+        AwsCredentialsIdentity identity = credentials.lastingUntil(now.plus(lifetime.expires().dividedBy(2)));
+        Instant start = lifetime.windowStart(now);
+        Signing known = latest;
+        if (known != null && known.isOf(identity, start)) {
+            return known;
+        }
+        Signing opened = new Signing(endpoints, identity, start, lifetime, signable, this::tellRefusal);
+        latest = opened;
+        return opened;
+    }
+
+    /** Once, and without the key, which may speak of a person. */
+    private void tellRefusal(String bucket) {
+        if (refusalTold.compareAndSet(false, true)) {
+            LOG.warn("An item of the database names an object that SIGNABLE does not, in the bucket {}: it gets no URL. Mend the item, "
+                + "or add its place to SIGNABLE. Further ones are not told.", S3Endpoints.isBucketName(bucket) ? bucket : "of an impossible name");
+        }
     }
 }

@@ -2,15 +2,22 @@ package com.beetroot.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
-/** What the client gets from API Gateway for the function's answer. */
-record Answer(int status, Map<String, String> headers, String text) {
+/**
+ * What the client gets from API Gateway for the function's answer.
+ *
+ * @param text  the content, decoded
+ * @param bytes how many went over the wire as the body
+ */
+record Answer(int status, Map<String, String> headers, String text, int bytes) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,8 +28,10 @@ record Answer(int status, Map<String, String> headers, String text) {
         answer.path("multiValueHeaders").properties().forEach(header -> header.getValue().forEach(value ->
             headers.merge(header.getKey(), value.asText(), (a, b) -> a.equals(b) ? a : a + "," + b)));
         String body = answer.path("body").asText("");
-        return new Answer(answer.path("statusCode").asInt(), headers, answer.path("isBase64Encoded").asBoolean()
-            ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8) : body);
+        byte[] bytes = answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+        boolean gzip = "gzip".equals(headers.get("Content-Encoding"));
+        byte[] content = gzip ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes() : bytes;
+        return new Answer(answer.path("statusCode").asInt(), headers, new String(content, StandardCharsets.UTF_8), bytes.length);
     }
 
     JsonNode json() {

@@ -6,13 +6,14 @@ import com.beetroot.library.FaultyDynamoDb.Fate;
 import com.beetroot.library.FaultyDynamoDb;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Log;
 import com.beetroot.library.Payload;
 import com.beetroot.local.LocalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ class FaultsTest {
                 .occurrence("person-1", Map.of("photoId", "photo-" + i));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-        function = new ApiFunction(library.settings(), dynamoDb.configuration());
+        function = new ApiFunction(library.settings(), dynamoDb.configuration(), Clock.systemUTC());
     }
 
     @BeforeEach
@@ -125,8 +126,8 @@ class FaultsTest {
         assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
         dynamoDb.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
 
-        try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.configuration())) {
-            String log = logOf(() -> {
+        try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.configuration(), Clock.systemUTC())) {
+            String log = Log.during(() -> {
                 assertThat(withoutUrls(new Gateway(restricted, Payload.V2).get("/persons/person-1/photos"))).isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1, "GetItem", PHOTOS));
                 assertThat(withoutUrls(new Gateway(restricted, Payload.V1).get("/persons/person-1/photos"))).isEqualTo(right);
@@ -140,24 +141,12 @@ class FaultsTest {
     void namesTheDeniedActionInTheLogAlone() {
         dynamoDb.plan(action -> Fate.DENIED);
 
-        String log = logOf(() -> {
+        String log = Log.during(() -> {
             Answer answer = new Gateway(function, Payload.V2).get("/persons/person-1/photos");
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.text()).doesNotContain("Query").doesNotContain(library.tables().occurrences());
         });
 
         assertThat(log).contains("The role may not dynamodb:Query on the table " + library.tables().occurrences());
-    }
-
-    private static String logOf(Runnable work) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            work.run();
-        } finally {
-            System.setErr(before);
-        }
-        return log.toString(StandardCharsets.UTF_8);
     }
 }

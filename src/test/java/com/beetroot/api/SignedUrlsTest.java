@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.beetroot.library.Browser;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Log;
 import com.beetroot.library.Payload;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,15 +95,44 @@ class SignedUrlsTest {
     }
 
     @Test
-    void refusesAUrlAfterItsExpiry() throws InterruptedException {
+    void worksUntilItsExpiresAtAndNotAfterIt() {
         Map<String, String> settings = library.settings();
-        settings.put("PRESIGN_EXPIRES", "1");
-        try (ApiFunction brief = new ApiFunction(settings)) {
-            JsonNode answer = new Gateway(brief, Payload.V2).get("/persons/anna").json();
-            Instant expiresAt = Instant.parse(answer.get("expiresAt").asText());
-            Thread.sleep(Duration.between(Instant.now(), expiresAt.plusSeconds(1)).plusMillis(50));
+        settings.put("PRESIGN_EXPIRES", "600");
+        Instant now = Instant.now();
+        // The server's clock is the real one: the function's is set so that the end lies just ahead of it, and just behind.
+        for (int secondsLeft : new int[] {20, -5}) {
+            Clock clock = Clock.fixed(now.plusSeconds(secondsLeft - 600), ZoneOffset.UTC);
+            settings.put("PRESIGN_WINDOW", "0");
+            try (ApiFunction brief = new ApiFunction(settings, Map.of(), clock)) {
+                JsonNode answer = new Gateway(brief, Payload.V2).get("/persons/anna").json();
 
-            assertThat(Browser.load(answer.at("/person/repThumbURL").asText()).statusCode()).isEqualTo(403);
+                assertThat(answer.get("expiresAt").asText()).isEqualTo(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(secondsLeft).toString());
+                assertThat(Browser.load(answer.at("/person/repThumbURL").asText()).statusCode()).isEqualTo(secondsLeft > 0 ? 200 : 403);
+            }
+        }
+    }
+
+    @Test
+    void signsOnlyWhatIsNamed() {
+        Map<String, String> settings = library
+            .person("poisoned", 1, "secrets/payroll.pdf")
+            .occurrence("poisoned", Map.of("photoId", "p", "photoBucket", "other-bucket", "photoKey", "photos-raw/p.jpg", "thumbKey", THUMB))
+            .settings();
+        settings.put("SIGNABLE", Library.THUMBS + "/faces-thumbs/*," + Library.RAW + "/photos-raw/*");
+        try (ApiFunction bounded = new ApiFunction(settings)) {
+            Gateway gateway = new Gateway(bounded, Payload.V2);
+
+            String log = Log.during(() -> {
+                assertThat(gateway.get("/persons/anna").json().at("/person/repThumbURL").isNull()).isFalse();
+                JsonNode person = gateway.get("/persons/poisoned").json().get("person");
+                assertThat(person.get("repThumbKey").asText()).isEqualTo("secrets/payroll.pdf");
+                assertThat(person.get("repThumbURL").isNull()).isTrue();
+                JsonNode photo = gateway.get("/persons/poisoned/photos").json().at("/photos/0");
+                assertThat(photo.get("photoURL").isNull()).isTrue();
+                assertThat(photo.get("thumbURL").isNull()).isFalse();
+            });
+
+            assertThat(log).containsOnlyOnce("SIGNABLE does not").doesNotContain("payroll");
         }
     }
 

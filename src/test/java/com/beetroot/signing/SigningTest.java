@@ -1,35 +1,36 @@
 package com.beetroot.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.beetroot.library.Log;
+import com.beetroot.library.MovingClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class SigningTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.750Z");
-    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Lifetime QUARTER = new Lifetime(Duration.ofHours(1), Duration.ofMinutes(15));
+    private static final Lifetime AT_ONCE = new Lifetime(Duration.ofHours(1), Duration.ZERO);
+    private static final SignableObjects ALL = SignableObjects.of(List.of());
+    private static final S3Endpoints AWS = new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty());
     private static final AwsCredentials LASTING = AwsBasicCredentials.create("AKIDEXAMPLE", "secret");
-    private static final AwsCredentials SESSION = AwsSessionCredentials.create("AKIDEXAMPLE", "secret", "token/with+odd=chars");
 
     @ParameterizedTest
     @CsvSource({
@@ -60,59 +61,132 @@ class SigningTest {
         }
     }
 
-    /**
-     * The SDK's own presigner has no clock: ours signs at the moment that its URL names. In us-east-1 it signs the global
-     * host, and so another signature.
-     */
     @ParameterizedTest
-    @CsvSource({
-        "eu-central-1, bucket, plain.jpg", "eu-west-1, bucket, a b+c%25&d=e.jpg", "eu-central-1, dotted.bucket, ünï/日本/x.jpg",
-        "cn-north-1, bucket, a//b.jpg", "us-gov-west-1, bucket, '(a)!*~.jpg'"})
-    void signsAsTheSdksPresignerDoes(String region, String bucket, String key) {
-        for (AwsCredentials credentials : new AwsCredentials[] {LASTING, SESSION}) {
-            URI theirs;
-            try (S3Presigner presigner = S3Presigner.builder().region(Region.of(region))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .serviceConfiguration(S3Configuration.builder().build()).build()) {
-                theirs = URI.create(presigner.presignGetObject(get -> get.signatureDuration(HOUR)
-                    .getObjectRequest(object -> object.bucket(bucket).key(key))).url().toString());
-            }
-            Instant at = LocalDateTime.parse(parameters(theirs).get("X-Amz-Date"), DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"))
-                .toInstant(ZoneOffset.UTC);
-            UrlSigner signer = new UrlSigner(new S3Endpoints(Region.of(region), Optional.empty()),
-                StaticCredentialsProvider.create(credentials), HOUR, Clock.fixed(at, ZoneOffset.UTC));
+    @ValueSource(strings = {".", "..", "a/../b", "a/./b", "../a", "a/..", "./a"})
+    void signsNoKeyThatABrowserWouldCollapse(String key) {
+        assertThat(signing().url("bucket", key)).isNull();
+    }
 
-            URI ours = URI.create(signer.open().url(bucket, key));
+    @ParameterizedTest
+    @ValueSource(strings = {"...", "a..", ".a/b", "a/..b", "a//b", "%2e%2e/a", "a.", "/", "a/"})
+    void signsKeysThatOnlyLookSo(String key) {
+        URI url = URI.create(signing().url("bucket", key));
 
-            assertThat(ours.getRawAuthority()).isEqualTo(theirs.getRawAuthority());
-            assertThat(ours.getRawPath()).isEqualTo(theirs.getRawPath());
-            assertThat(parameters(ours)).isEqualTo(parameters(theirs));
-        }
+        assertThat(url.getPath()).isEqualTo("/" + key);
+        assertThat(url.getRawPath()).doesNotContain("/./").doesNotContain("/../");
     }
 
     @Test
-    void promisesTheLifeOfTheUrlFromTheWholeSecond() {
-        assertThat(signing(new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()), LASTING).expiresAt())
-            .isEqualTo(Instant.parse("2026-11-24T11:00:00Z"));
+    void signsNoKeyThatIsTooLongForS3() {
+        assertThat(signing().url("bucket", "k".repeat(1_024))).isNotNull();
+        assertThat(signing().url("bucket", "k".repeat(1_025))).isNull();
+        assertThat(signing().url("bucket", "ü".repeat(512))).isNotNull();
+        assertThat(signing().url("bucket", "ü".repeat(512) + "k")).isNull();
+    }
+
+    @Test
+    void keepsTheUrlForTheWindow() {
+        MovingClock clock = new MovingClock(Instant.parse("2026-11-24T10:15:00Z"));
+        UrlSigner signer = signer(LASTING, QUARTER, clock);
+        String first = signer.open().url("bucket", "a b.jpg");
+
+        clock.set(Instant.parse("2026-11-24T10:29:59.999Z"));
+        assertThat(signer.open().url("bucket", "a b.jpg")).isEqualTo(first).contains("X-Amz-Date=20261124T101500Z").contains("X-Amz-Expires=3600");
+        assertThat(signer(LASTING, QUARTER, clock).open().url("bucket", "a b.jpg")).as("by another instance").isEqualTo(first);
+        assertThat(signer.open().expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:15:00Z"));
+
+        clock.set(Instant.parse("2026-11-24T10:30:00Z"));
+        assertThat(signer.open().url("bucket", "a b.jpg")).contains("X-Amz-Date=20261124T103000Z");
+        assertThat(signer.open().expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:30:00Z"));
+    }
+
+    @Test
+    void signsAsOfTheSecondWithoutAWindow() {
+        MovingClock clock = new MovingClock(Instant.parse("2026-11-24T10:15:00.750Z"));
+        UrlSigner signer = signer(LASTING, AT_ONCE, clock);
+
+        assertThat(signer.open().url("bucket", "k")).contains("X-Amz-Date=20261124T101500Z");
+        assertThat(signer.open().expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:15:00Z"));
+        clock.set(Instant.parse("2026-11-24T10:15:01Z"));
+        assertThat(signer.open().url("bucket", "k")).contains("X-Amz-Date=20261124T101501Z");
+    }
+
+    @Test
+    void asksS3ToLetTheBrowserKeepTheBytes() {
+        assertThat(signing().url("bucket", "k")).contains("response-cache-control=private%2C%20max-age%3D3600%2C%20immutable");
+    }
+
+    @Test
+    void refusesAWindowOfMoreThanHalf() {
+        assertThat(new Lifetime(Duration.ofSeconds(3), Duration.ofSeconds(1)).window()).isEqualTo(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> new Lifetime(Duration.ofSeconds(3), Duration.ofSeconds(2))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void makesEachUrlOnce() {
+        UrlSigner signer = signer(LASTING, QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
+        String first = signer.open().url("bucket", "0");
+
+        assertThat(signer.open().url("bucket", "0")).isSameAs(first);
+        assertThat(signer.open().url("bucket", "1")).isNotEqualTo(first);
+        assertThat(signer.open().url("other-bucket", "0")).isNotEqualTo(first);
+    }
+
+    @Test
+    void forgetsTheUrlLeastRecentlyUsed() {
+        UrlMemo memo = new UrlMemo();
+        IntStream.range(0, UrlMemo.MAX_URLS).forEach(i -> memo.put("bucket", "" + i, "url " + i));
+        memo.get("bucket", "0");
+
+        memo.put("bucket", "one more", "url");
+
+        assertThat(memo.get("bucket", "0")).isEqualTo("url 0");
+        assertThat(memo.get("bucket", "1")).isNull();
+        assertThat(memo.get("bucket", "2")).isEqualTo("url 2");
+    }
+
+    @Test
+    void signsOnlyWhatIsNamed() {
+        SignableObjects some = SignableObjects.of(List.of("thumbs/faces/*", "raw/one photo.jpg", "all/*"));
+        UrlSigner signer = new UrlSigner(AWS, credentials(LASTING), QUARTER, some, Clock.fixed(NOW, ZoneOffset.UTC));
+        Signing signing = signer.open();
+
+        String log = Log.during(() -> {
+            assertThat(signing.url("thumbs", "faces/anna.jpg")).isNotNull();
+            assertThat(signing.url("raw", "one photo.jpg")).isNotNull();
+            assertThat(signing.url("all", "anything")).isNotNull();
+            assertThat(signing.url("raw", "one photo.jpg2")).isNull();
+            assertThat(signing.url("thumbs", "faces")).isNull();
+            assertThat(signing.url("thumbs", "Faces/anna.jpg")).isNull();
+            assertThat(signing.url("thumbs2", "faces/anna.jpg")).isNull();
+            assertThat(signing.url("faces", "thumbs/faces/anna.jpg")).isNull();
+        });
+
+        assertThat(log).containsOnlyOnce("SIGNABLE does not, in the bucket raw").doesNotContain("thumbs2").doesNotContain("photo.jpg");
     }
 
     @Test
     void promisesNoMoreThanTheSessionLasts() {
         Instant end = NOW.plusSeconds(600);
-        UrlSigner signer = new UrlSigner(new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
-            StaticCredentialsProvider.create(AwsSessionCredentials.builder().accessKeyId("a").secretAccessKey("b").sessionToken("c")
-                .expirationTime(end).build()), HOUR, Clock.fixed(NOW, ZoneOffset.UTC));
+        UrlSigner signer = signer(AwsSessionCredentials.builder()
+            .accessKeyId("AKIDEXAMPLE").secretAccessKey("secret").sessionToken("token").expirationTime(end).build(), QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
 
         assertThat(signer.open().expiresAt()).isEqualTo(end.minusNanos(750_000_000));
     }
 
-    private static Signing signing(S3Endpoints endpoints, AwsCredentials credentials) {
-        return new UrlSigner(endpoints, StaticCredentialsProvider.create(credentials), HOUR, Clock.fixed(NOW, ZoneOffset.UTC)).open();
+    private static Signing signing() {
+        return signing(AWS, LASTING);
     }
 
-    private static Map<String, String> parameters(URI uri) {
-        Map<String, String> parameters = new TreeMap<>();
-        Arrays.stream(uri.getRawQuery().split("&")).map(pair -> pair.split("=", 2)).forEach(pair -> parameters.put(pair[0], pair[1]));
-        return parameters;
+    private static Signing signing(S3Endpoints endpoints, AwsCredentials credentials) {
+        return new UrlSigner(endpoints, credentials(credentials), AT_ONCE, ALL, Clock.fixed(NOW, ZoneOffset.UTC)).open();
+    }
+
+    private static UrlSigner signer(AwsCredentials credentials, Lifetime lifetime, Clock clock) {
+        return new UrlSigner(AWS, credentials(credentials), lifetime, ALL, clock);
+    }
+
+    private static RenewableCredentials credentials(AwsCredentials credentials) {
+        return new RenewableCredentials(() -> StaticCredentialsProvider.create(credentials), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -1,0 +1,78 @@
+package com.beetroot.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Compresses the answers of payload format 2.0, where API Gateway turns base64 back into bytes. A REST API does so only for
+ * its {@code binaryMediaTypes}, and would hand the browser the base64 text.
+ */
+final class Compression {
+
+    /** Smaller bodies hardly shrink. */
+    static final int LEAST_BYTES = 1_024;
+
+    private static final String GZIP = "gzip";
+
+    private Compression() {
+    }
+
+    /**
+     * Compresses the body where it is worth it and the client takes it.
+     *
+     * @param acceptEncoding the client's header, null where it sent none
+     */
+    static APIGatewayV2HTTPResponse compress(APIGatewayV2HTTPResponse response, @Nullable String acceptEncoding) {
+        if (response.getStatusCode() != 200 && response.getStatusCode() != 304) {
+            return response;
+        }
+        Map<String, String> headers = new HashMap<>(response.getHeaders());
+        headers.merge(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, (others, ours) -> others + ", " + ours);
+        response.setHeaders(headers);
+        response.setMultiValueHeaders(null);
+        String text = response.getBody();
+        if (text == null || response.getIsBase64Encoded() || !accepts(acceptEncoding)) {
+            return response;
+        }
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        if (body.length >= LEAST_BYTES) {
+            headers.put(HttpHeaders.CONTENT_ENCODING, GZIP);
+            response.setBody(Base64.getEncoder().encodeToString(gzip(body)));
+            response.setIsBase64Encoded(true);
+        }
+        return response;
+    }
+
+    /** Whether gzip, by name or as any coding, is acceptable (RFC 9110, section 12.5.3). */
+    private static boolean accepts(@Nullable String acceptEncoding) {
+        if (acceptEncoding == null) {
+            return false;
+        }
+        Map<String, Boolean> codings = new HashMap<>();
+        Arrays.stream(acceptEncoding.toLowerCase(Locale.ROOT).split(",")).map(part -> part.split(";", 2)).forEach(part ->
+            codings.put(part[0].strip(), part.length == 1 || !part[1].replace(" ", "").matches("q=0(\\.0{0,3})?")));
+        return codings.getOrDefault(GZIP, codings.getOrDefault("*", false));
+    }
+
+    private static byte[] gzip(byte[] body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes) {{ def.setLevel(Deflater.BEST_SPEED); }}) {
+            gzip.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,30 @@
+package com.beetroot.signing;
+
+import io.micronaut.core.annotation.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The URLs that were made, up to a bound: the least recently used goes first. Safe for use by many threads. */
+final class UrlMemo {
+
+    /** About 16 MB with session tokens of 1,000 characters. */
+    static final int MAX_URLS = 10_000;
+
+    private record Place(String bucket, String key) {
+    }
+
+    private final Map<Place, String> urls = new LinkedHashMap<>(256, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, String> eldest) {
+            return size() > MAX_URLS;
+        }
+    };
+
+    synchronized @Nullable String get(String bucket, String key) {
+        return urls.get(new Place(bucket, key));
+    }
+
+    synchronized void put(String bucket, String key, String url) {
+        urls.put(new Place(bucket, key), url);
+    }
+}
