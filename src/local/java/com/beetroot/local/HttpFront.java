@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
  * What API Gateway and a web host do in the cloud, on loopback: serves the gallery's page, and hands every other request
  * to the function as an event of payload format 2.0.
  */
-final class HttpFront implements AutoCloseable {
+public final class HttpFront implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> PAGE_FILES = Map.of(
@@ -43,7 +43,7 @@ final class HttpFront implements AutoCloseable {
      * @param port 0 for a free one
      * @throws java.net.BindException where the port is in use
      */
-    HttpFront(int port, RequestStreamHandler function) throws IOException {
+    public HttpFront(int port, RequestStreamHandler function) throws IOException {
         this.function = function;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
@@ -51,7 +51,7 @@ final class HttpFront implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 

@@ -121,10 +121,12 @@ class ErrorsTest {
         settings.put("ALLOWED_ORIGINS", "https://a.example, https://b.example");
         try (ApiFunction listed = new ApiFunction(settings)) {
             Gateway gateway = new Gateway(listed, Payload.V2);
-            assertThat(gateway.call("GET", path, Map.of("Origin", "https://b.example")).headers())
-                .containsEntry("Access-Control-Allow-Origin", "https://b.example").containsEntry("Vary", "Origin");
-            assertThat(gateway.call("GET", path, Map.of("Origin", "https://evil.example")).headers())
-                .containsEntry("Access-Control-Allow-Origin", "https://a.example").containsEntry("Vary", "Origin");
+            Map<String, String> ofB = gateway.call("GET", path, Map.of("Origin", "https://b.example")).headers();
+            assertThat(ofB).containsEntry("Access-Control-Allow-Origin", "https://b.example");
+            assertThat(ofB.get("Vary").split(", ")).contains("Origin");
+            Map<String, String> ofEvil = gateway.call("GET", path, Map.of("Origin", "https://evil.example")).headers();
+            assertThat(ofEvil).containsEntry("Access-Control-Allow-Origin", "https://a.example");
+            assertThat(ofEvil.get("Vary").split(", ")).contains("Origin");
             assertThat(gateway.get(path).headers()).containsEntry("Access-Control-Allow-Origin", "https://a.example");
         }
     }

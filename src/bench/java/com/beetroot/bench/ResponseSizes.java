@@ -1,0 +1,78 @@
+package com.beetroot.bench;
+
+import com.beetroot.api.ApiFunction;
+import com.beetroot.library.Payload;
+import com.beetroot.local.LocalContext;
+import com.beetroot.local.LocalParts;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The bytes of a page of 100 people and of 200 photos, plain and compressed, signed with a session token of 1,000 characters. */
+public final class ResponseSizes {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ResponseSizes() {
+    }
+
+    /** Prints a line for each page. */
+    public static void main(String[] arguments) throws IOException {
+        try (LocalParts parts = LocalParts.start()) {
+            parts.installSystemProperties();
+            System.setProperty("aws.sessionToken", sessionToken());
+            fill(parts);
+            try (ApiFunction function = new ApiFunction(Map.of("THUMBS_BUCKET", "beetroot-thumbs"))) {
+                for (String path : List.of("/persons", "/persons/anna/photos")) {
+                    System.out.printf("%-22s plain %,9d bytes   gzip %,9d bytes%n", path, size(function, path, ""), size(function, path, "gzip"));
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private static int size(ApiFunction function, String path, String acceptEncoding) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        String event = Payload.V2.event("GET", path, "", Map.of("Accept-Encoding", List.of(acceptEncoding))).toString();
+        function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
+        JsonNode answer = JSON.readTree(output.toByteArray());
+        String body = answer.get("body").asText();
+        return answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body).length : body.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String sessionToken() {
+        byte[] bytes = new byte[750];
+        new Random(4).nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static void fill(LocalParts parts) {
+        parts.dynamoDb().createTable("Persons", "personId");
+        parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
+        parts.dynamoDb().createTable("Photos", "photoId");
+        Stream<Map<String, AttributeValue>> people = IntStream.range(0, 100).mapToObj(i -> Map.of(
+            "personId", text("person-%04d".formatted(i)), "photoCount", AttributeValue.fromN("" + i),
+            "repThumbKey", text("faces-thumbs/person-%04d.jpg".formatted(i))));
+        people.forEach(item -> parts.dynamoDb().client().putItem(put -> put.tableName("Persons").item(item)));
+        Stream<Map<String, AttributeValue>> photos = IntStream.range(0, 200).mapToObj(i -> Map.of(
+            "personId", text("anna"), "occurrenceId", text("%04d".formatted(i)), "photoId", text("photo-%04d".formatted(i)),
+            "photoBucket", text("beetroot-raw"), "photoKey", text("photos-raw/2024/07/IMG_%04d.jpg".formatted(i)),
+            "thumbKey", text("faces-thumbs/anna/photo-%04d.jpg".formatted(i))));
+        photos.forEach(item -> parts.dynamoDb().client().putItem(put -> put.tableName("Occurrences").item(item)));
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+}

@@ -1,0 +1,84 @@
+package com.beetroot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beetroot.library.Chromium;
+import com.beetroot.library.CountingRelay;
+import com.beetroot.library.Library;
+import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.MovingClock;
+import com.beetroot.library.Payload;
+import com.beetroot.local.HttpFront;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The point of stable URLs: a browser that opens the gallery again takes the images from its cache. */
+@ExtendWith(LocalLibrary.class)
+class BrowserCacheTest {
+
+    private static final int PEOPLE = 12;
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final String S3_ENDPOINT = "aws.endpointUrlS3";
+
+    @Test
+    void downloadsEachImageOncePerWindow(Library library, @TempDir Path profile) throws IOException, InterruptedException {
+        Chromium browser = Chromium.with(profile);
+        IntStream.range(0, PEOPLE).mapToObj(i -> "faces-thumbs/" + i + ".jpg")
+            .forEach(key -> library.person(key, 1, key).parts().s3().put(Library.THUMBS, key, "image/png", picture()));
+        Map<String, Integer> each = IntStream.range(0, PEOPLE).boxed()
+            .collect(Collectors.toMap(i -> "/" + Library.THUMBS + "/faces-thumbs/" + i + ".jpg", i -> 1));
+        // A window that has passed, whose URLs still work.
+        long now = Instant.now().getEpochSecond();
+        Instant start = Instant.ofEpochSecond(now - now % WINDOW.toSeconds()).minus(WINDOW);
+        MovingClock clock = new MovingClock(start);
+        try (CountingRelay s3 = new CountingRelay(library.parts().s3().endpoint());
+             ApiFunction function = function(library, s3, clock);
+             HttpFront front = new HttpFront(0, function)) {
+
+            assertThat(browser.open(front.address())).contains("faces-thumbs/0.jpg");
+            assertThat(s3.takeGets()).isEqualTo(each);
+
+            clock.set(start.plus(WINDOW).minusSeconds(1));
+            browser.open(front.address());
+            assertThat(s3.takeGets()).as("downloaded again within the window").isEmpty();
+
+            clock.set(start.plus(WINDOW));
+            browser.open(front.address());
+            assertThat(s3.takeGets()).isEqualTo(each);
+        }
+    }
+
+    private static byte[] picture() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static ApiFunction function(Library library, CountingRelay s3, MovingClock clock) {
+        String before = System.setProperty(S3_ENDPOINT, s3.endpoint().toString());
+        try {
+            ApiFunction function = new ApiFunction(library.settings(), Map.of(), clock);
+            // The endpoint is read with the first request.
+            new Gateway(function, Payload.V2).get("/persons");
+            return function;
+        } finally {
+            System.setProperty(S3_ENDPOINT, before);
+        }
+    }
+}
