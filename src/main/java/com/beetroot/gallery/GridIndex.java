@@ -39,8 +39,9 @@ final class GridIndex implements GridSource {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":shard", AttributeValue.fromS(shard)));
         String condition = "#shard = :shard";
         if (page.startCount().isPresent()) {
-            condition += " AND photoCount <= :count";
-            values.put(":count", AttributeValue.fromN(Long.toString(page.startCount().getAsLong())));
+            // Not "at most the count": 2.5 photos, which DynamoDB may hold, count as 2.
+            condition += " AND photoCount < :next";
+            values.put(":next", AttributeValue.fromN(Long.toString(page.startCount().getAsLong() + 1)));
         }
         QueryRequest.Builder request = QueryRequest.builder()
             .tableName(table)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Log;
 import com.beetroot.library.Payload;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -182,12 +183,16 @@ class ErrorsTest {
         Map<String, String> settings = library.settings();
         settings.put("PERSONS_TABLE", "NoSuchTable");
         try (ApiFunction misled = new ApiFunction(settings)) {
-            Answer answer = new Gateway(misled, Payload.V2).get("/persons");
+            String log = Log.during(() -> {
+                Answer answer = new Gateway(misled, Payload.V2).get("/persons");
 
-            assertThat(answer.status()).isEqualTo(500);
-            assertThat(answer.json().get("error").asText()).isEqualTo("internal error");
-            assertThat(answer.text()).doesNotContain("NoSuchTable").doesNotContain("Exception");
-            assertThat(answer.headers()).containsEntry("Access-Control-Allow-Origin", "*");
+                assertThat(answer.status()).isEqualTo(500);
+                assertThat(answer.json().get("error").asText()).isEqualTo("internal error");
+                assertThat(answer.text()).doesNotContain("NoSuchTable").doesNotContain("Exception");
+                assertThat(answer.headers()).containsEntry("Access-Control-Allow-Origin", "*");
+            });
+
+            assertThat(log).contains("NoSuchTable").contains("PERSONS_TABLE");
         }
     }
 }

@@ -99,6 +99,19 @@ class PeopleTest {
     }
 
     @Test
+    void walksPeopleWhoseCountsAreNoWholeNumbers() {
+        String table = "PeopleTest-fractions";
+        createTable(table);
+        List<String> ids = IntStream.range(0, 12).mapToObj("person-%02d"::formatted).toList();
+        ids.forEach(id -> library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of(
+            "personId", text(id), "gridShard", text("a"), "photoCount", number("2." + (12 - ids.indexOf(id)))))));
+
+        for (People reader : List.of(new People(library.dynamoDb(), tables(table), Optional.empty()), byIndex(table))) {
+            assertThat(walk(reader, 5)).extracting(PersonItem::personId).isEqualTo(ids);
+        }
+    }
+
+    @Test
     void walksPeopleWhoseKeysAreLongerThanACursor() {
         String table = "PeopleTest-long";
         createTable(table);
