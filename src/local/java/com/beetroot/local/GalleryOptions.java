@@ -1,6 +1,8 @@
 package com.beetroot.local;
 
+import com.beetroot.local.SampleLibrary.Size;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,16 +11,22 @@ import java.util.Optional;
  * @param port where it answers on loopback
  * @param data the folder that keeps the library between runs; empty for a library in memory
  * @param index whether the grid is read from the index
+ * @param expires how long a signed URL works; empty for the function's own default
+ * @param size how large a library is drawn
  */
-record GalleryOptions(int port, Optional<Path> data, boolean index) {
+record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Duration> expires, Size size) {
 
     static final String HELP = """
         Options of the local gallery:
-          --port=PORT    where it answers on this machine, 0 for any free port (default 8080)
-          --data=FOLDER  keeps the library in this folder between runs (default: in memory)
-          --index        reads the people grid from an index of the table instead of scanning it
-          --help         prints this
-        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\"""";
+          --port=PORT        where it answers on this machine, 0 for any free port (default 8080)
+          --data=FOLDER      keeps the library in this folder between runs (default: in memory)
+          --index            reads the people grid from an index of the table instead of scanning it
+          --expires=SECONDS  how long a signed URL works, 1 to 604800 (default 3600)
+          --people=N         how many people are in a new library, 1 to 100000 (default %d); more than that share pictures
+          --photos=N         how many photos each of them is on at most, 1 to 5000 (default %d); likewise
+          --help             prints this
+        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\""""
+        .formatted(Size.USUAL.people(), Size.USUAL.photos());
 
     private static final int DEFAULT_PORT = 8080;
 
@@ -29,25 +37,33 @@ record GalleryOptions(int port, Optional<Path> data, boolean index) {
         int port = DEFAULT_PORT;
         Optional<Path> data = Optional.empty();
         boolean index = false;
+        Optional<Duration> expires = Optional.empty();
+        Size size = Size.USUAL;
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("--port=")) {
-                port = port(value);
+                port = number("--port", value, 0, 65_535);
             } else if (argument.startsWith("--data=") && !value.isBlank()) {
                 data = Optional.of(Path.of(value).toAbsolutePath());
             } else if (argument.equals("--index")) {
                 index = true;
+            } else if (argument.startsWith("--expires=")) {
+                expires = Optional.of(Duration.ofSeconds(number("--expires", value, 1, 604_800)));
+            } else if (argument.startsWith("--people=")) {
+                size = new Size(number("--people", value, 1, 100_000), size.photos());
+            } else if (argument.startsWith("--photos=")) {
+                size = new Size(size.people(), number("--photos", value, 1, 5_000));
             } else {
                 throw new IllegalArgumentException("The option \"" + argument + "\" is not known.");
             }
         }
-        return new GalleryOptions(port, data, index);
+        return new GalleryOptions(port, data, index, expires, size);
     }
 
-    private static int port(String value) {
-        if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
+    private static int number(String option, String value, int least, int most) {
+        if (value.matches("\\d{1,6}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most) {
             return Integer.parseInt(value);
         }
-        throw new IllegalArgumentException("The option --port is \"" + value + "\": it must be a number from 0 to 65535.");
+        throw new IllegalArgumentException("The option %s is \"%s\": it must be a number from %d to %d.".formatted(option, value, least, most));
     }
 }

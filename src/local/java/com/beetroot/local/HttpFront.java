@@ -1,6 +1,7 @@
 package com.beetroot.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.beetroot.local.PageFiles.PageFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +10,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,7 +17,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,15 +29,12 @@ import java.util.concurrent.Executors;
 public final class HttpFront implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> PAGE_FILES = Map.of(
-        "/", "index.html", "/gallery.css", "gallery.css", "/gallery.js", "gallery.js");
-    private static final Map<String, String> CONTENT_TYPES = Map.of(
-        "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8");
     private static final byte[] GATEWAY_ERROR = "{\"message\":\"Internal Server Error\"}".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final RequestStreamHandler function;
+    private final PageFiles page = PageFiles.in(PageFiles.FOLDER);
 
     /**
      * @param port 0 for a free one
@@ -63,21 +60,20 @@ public final class HttpFront implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String file = exchange.getRequestMethod().equals("GET") ? PAGE_FILES.get(exchange.getRequestURI().getPath()) : null;
-            if (file != null) {
-                page(exchange, file);
+            boolean reads = exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD");
+            Optional<PageFile> file = reads ? page.at(exchange.getRequestURI().getRawPath()) : Optional.empty();
+            if (file.isPresent()) {
+                page(exchange, file.get());
             } else {
                 answer(exchange);
             }
         }
     }
 
-    private static void page(HttpExchange exchange, String file) throws IOException {
-        try (InputStream content = HttpFront.class.getResourceAsStream("/gallery/" + file)) {
-            exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPES.get(file.substring(file.lastIndexOf('.') + 1)));
-            exchange.getResponseHeaders().set("Cache-Control", "no-cache");
-            send(exchange, 200, content.readAllBytes());
-        }
+    private static void page(HttpExchange exchange, PageFile file) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", file.contentType());
+        exchange.getResponseHeaders().set("Cache-Control", file.cacheControl());
+        send(exchange, 200, file.content());
     }
 
     private void answer(HttpExchange exchange) throws IOException {

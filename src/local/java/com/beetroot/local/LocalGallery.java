@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The whole gallery on this machine: the real function in front of local stand-ins for AWS, with a sample library. */
 public final class LocalGallery implements AutoCloseable {
@@ -57,11 +59,16 @@ public final class LocalGallery implements AutoCloseable {
         // The front first: a port in use should show before the library is drawn. Requests wait for the function.
         DeferredFunction deferred = new DeferredFunction();
         HttpFront front = new HttpFront(options.port(), deferred);
+        if (PageFiles.in(PageFiles.FOLDER).isMissing()) {
+            System.out.println("The page is not built: run npm run build:page in client-ts. The API answers without it.");
+        }
         System.out.println("Starting DynamoDB Local and S3Proxy, and drawing the sample library…");
         LocalParts parts = LocalParts.start(options.data());
         parts.installSystemProperties();
-        SampleLibrary.fill(parts);
-        ApiFunction function = new ApiFunction(SampleLibrary.settings(options.index()));
+        SampleLibrary.fill(parts, options.size());
+        Map<String, String> settings = new HashMap<>(SampleLibrary.settings(options.index()));
+        options.expires().ifPresent(expires -> settings.put("PRESIGN_EXPIRES", Long.toString(expires.toSeconds())));
+        ApiFunction function = new ApiFunction(settings);
         deferred.complete(function);
         return new LocalGallery(parts, function, front);
     }

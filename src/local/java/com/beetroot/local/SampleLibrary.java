@@ -56,13 +56,41 @@ public final class SampleLibrary {
         "Sommer am See", "Mum + Dad", "100% fun", "Straße nach Łódź", "café & cake", "birthday #40", "qué? sí!", "日本の春");
 
     private final LocalParts parts;
+    private final Size size;
 
-    /** A person of the sample with the numbers of the photos that they appear in. */
-    private record Sitter(String personId, Look look, List<Integer> photos) {
+    /**
+     * How large a library is. Beyond the usual, people and photos look like others under a name of their own, so that it is
+     * there in seconds.
+     *
+     * @param people how many there are, {@link #WITHOUT_COUNT} left aside
+     * @param photos how many {@link #MOST_PHOTOGRAPHED} is on, the one without a place left aside; nobody is on more
+     */
+    public record Size(int people, int photos) {
+
+        public static final Size USUAL = new Size(NAMES.size(), MOST_PHOTOS);
     }
 
-    private SampleLibrary(LocalParts parts) {
+    /**
+     * A person of the sample.
+     *
+     * @param face the person whose face pictures these are: the same one, or a double's original
+     * @param photos the numbers of the photos that the person appears in; from {@link #PHOTO_COUNT} on, they are copies
+     */
+    private record Sitter(String personId, String face, Look look, List<Integer> photos) {
+
+        Sitter with(List<Integer> others) {
+            return new Sitter(personId, face, look, others);
+        }
+
+        /** Somebody who looks the same, on at most three of the photos. */
+        Sitter doubled(int rank) {
+            return new Sitter(personId + "-" + (rank / NAMES.size() + 1), face, look, photos.subList(0, Math.min(photos.size(), 1 + rank % 3)));
+        }
+    }
+
+    private SampleLibrary(LocalParts parts, Size size) {
         this.parts = parts;
+        this.size = size;
     }
 
     /**
@@ -81,8 +109,13 @@ public final class SampleLibrary {
         return settings;
     }
 
-    /** Fills the tables and buckets, unless an earlier run has. */
+    /** Fills the tables and buckets with a library of the usual size, unless an earlier run has. */
     public static void fill(LocalParts parts) {
+        fill(parts, Size.USUAL);
+    }
+
+    /** Fills the tables and buckets, unless an earlier run has. */
+    public static void fill(LocalParts parts, Size size) {
         LocalDynamoDb dynamoDb = parts.dynamoDb();
         dynamoDb.createTable(OCCURRENCES, "personId", "occurrenceId", ScalarAttributeType.S);
         dynamoDb.createTable(PHOTOS, "photoId");
@@ -91,22 +124,24 @@ public final class SampleLibrary {
         parts.s3().createBucket(RAW_BUCKET);
         // The people are written last: where there are any, everything is there.
         if (dynamoDb.client().scan(scan -> scan.tableName(PERSONS).limit(1)).items().isEmpty()) {
-            new SampleLibrary(parts).fill();
+            new SampleLibrary(parts, size).fill();
         }
     }
 
     private void fill() {
-        List<Sitter> sitters = IntStream.range(0, NAMES.size()).mapToObj(SampleLibrary::sitter).toList();
+        List<Sitter> sitters = IntStream.range(0, Math.min(size.people(), NAMES.size())).mapToObj(SampleLibrary::sitter).toList();
+        List<Sitter> all = IntStream.range(0, size.people()).mapToObj(rank -> sized(sitters.get(rank % sitters.size()), rank)).toList();
+        List<Sitter> originals = all.subList(0, sitters.size());
         drawAndSend(() -> Stream.concat(
-            IntStream.range(0, PHOTO_COUNT).<Runnable>mapToObj(photo -> () -> putPhoto(photo, sitters)),
-            sitters.stream().<Runnable>map(sitter -> () -> putFaces(sitter))).parallel().forEach(Runnable::run));
+            drawn(originals.stream()).<Runnable>map(photo -> () -> putPhoto(photo, originals)),
+            originals.stream().<Runnable>map(sitter -> () -> putFaces(sitter))).parallel().forEach(Runnable::run));
 
         write(PHOTOS, Stream.concat(
-            IntStream.range(0, PHOTO_COUNT).mapToObj(photo -> item(Map.of(
+            all.stream().flatMap(sitter -> sitter.photos().stream()).distinct().map(photo -> item(Map.of(
                 "photoId", photoId(photo), "s3Bucket", RAW_BUCKET, "s3Key", photoKey(photo), "gpsLatitude", "48.137"))),
             Stream.of(item(Map.of("photoId", UNPLACED_PHOTO)))));
-        write(OCCURRENCES, sitters.stream().flatMap(SampleLibrary::occurrences));
-        write(PERSONS, Stream.concat(sitters.stream().map(SampleLibrary::person), Stream.of(item(Map.of("personId", WITHOUT_COUNT)))));
+        write(OCCURRENCES, all.stream().flatMap(SampleLibrary::occurrences));
+        write(PERSONS, Stream.concat(all.stream().map(SampleLibrary::person), Stream.of(item(Map.of("personId", WITHOUT_COUNT)))));
     }
 
     private static Sitter sitter(int rank) {
@@ -117,7 +152,17 @@ public final class SampleLibrary {
         while (photos.size() < count) {
             photos.add(random.nextInt(PHOTO_COUNT));
         }
-        return new Sitter(NAMES.get(rank), look, List.copyOf(photos));
+        return new Sitter(NAMES.get(rank), NAMES.get(rank), look, List.copyOf(photos));
+    }
+
+    /** The first person with as many photos as are wanted, the others as drawn but with no more, and then doubles of all. */
+    private Sitter sized(Sitter drawn, int rank) {
+        List<Integer> photos = drawn.photos();
+        if (rank == 0) {
+            return drawn.with(IntStream.range(0, size.photos()).mapToObj(i -> photos.get(i % photos.size()) + i / photos.size() * PHOTO_COUNT).toList());
+        }
+        Sitter original = drawn.with(photos.subList(0, Math.min(photos.size(), size.photos())));
+        return rank < NAMES.size() ? original : original.doubled(rank);
     }
 
     private void putPhoto(int photo, List<Sitter> sitters) {
@@ -127,9 +172,13 @@ public final class SampleLibrary {
 
     private void putFaces(Sitter sitter) {
         parts.s3().put(THUMBS_BUCKET, repThumbKey(sitter), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 1));
-        for (int photo : sitter.photos()) {
-            parts.s3().put(THUMBS_BUCKET, thumbKey(sitter, photo), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 0.8 + photo % 5 * 0.06));
-        }
+        drawn(Stream.of(sitter)).forEach(photo ->
+            parts.s3().put(THUMBS_BUCKET, thumbKey(sitter, photo), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 0.8 + photo % 5 * 0.06)));
+    }
+
+    /** The photos that the sitters appear in, without the copies. */
+    private static Stream<Integer> drawn(Stream<Sitter> sitters) {
+        return sitters.flatMap(sitter -> sitter.photos().stream()).map(photo -> photo % PHOTO_COUNT).distinct();
     }
 
     private static Map<String, AttributeValue> person(Sitter sitter) {
@@ -174,16 +223,18 @@ public final class SampleLibrary {
     }
 
     private static String photoKey(int photo) {
-        String name = photo % 9 == 4 ? ODD_NAMES.get(photo / 9 % ODD_NAMES.size()) + " " + (photo + 1) : "IMG_%04d".formatted(photo + 1);
-        return "photos-raw/%d/%02d/%s.jpg".formatted(2022 + photo * 4 / PHOTO_COUNT, photo % 12 + 1, name);
+        int drawn = photo % PHOTO_COUNT;
+        String name = drawn % 9 == 4 ? ODD_NAMES.get(drawn / 9 % ODD_NAMES.size()) + " " + (drawn + 1) : "IMG_%04d".formatted(drawn + 1);
+        return "photos-raw/%d/%02d/%s.jpg".formatted(2022 + drawn * 4 / PHOTO_COUNT, drawn % 12 + 1, name);
     }
 
     private static String repThumbKey(Sitter sitter) {
-        return "faces-thumbs/" + sitter.personId() + ".jpg";
+        return "faces-thumbs/" + sitter.face() + ".jpg";
     }
 
     private static String thumbKey(Sitter sitter, int photo) {
-        return "faces-thumbs/" + sitter.personId() + (photo % 9 == 4 ? " + " : "/") + photoId(photo) + ".jpg";
+        int drawn = photo % PHOTO_COUNT;
+        return "faces-thumbs/" + sitter.face() + (drawn % 9 == 4 ? " + " : "/") + photoId(drawn) + ".jpg";
     }
 
     private static Map<String, AttributeValue> item(Map<String, String> attributes) {

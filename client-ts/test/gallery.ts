@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const COMMAND = `${ROOT}target/gallery-command.json`;
+
+/** A local gallery that runs for a test. */
+export interface Gallery {
+  /** Where it answers, such as `http://localhost:34567`. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a local gallery of its own on a free port, with the options that `./mvnw -Pgallery -Dgallery=--help` lists.
+ * It ends with this process at the latest.
+ */
+export async function startGallery(...options: string[]): Promise<Gallery> {
+  const [java, ...args] = command();
+  const process = spawn(java!, [...args, "--port=0", ...options], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise<void>((resolve) => process.once("close", () => resolve()));
+  const printed: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: process.stdout }).on("line", (line) => {
+      printed.push(line);
+      const [, address] = line.match(/^The gallery is open:\s+(\S+)/) ?? [];
+      if (address !== undefined) {
+        resolve(address);
+      }
+    });
+    process.once("error", reject);
+    void ended.then(() => reject(new Error(`The gallery ended at its start:\n${printed.join("\n")}`)));
+  });
+  return {
+    url,
+    stop: () => {
+      process.kill();
+      return ended;
+    },
+  };
+}
+
+function command(): string[] {
+  try {
+    return JSON.parse(readFileSync(COMMAND, "utf8")) as string[];
+  } catch (missing) {
+    throw new Error(`How to start the gallery is not known yet: run ./mvnw process-test-classes once, or set GALLERY to one that runs.`, {
+      cause: missing,
+    });
+  }
+}
