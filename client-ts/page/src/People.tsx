@@ -1,37 +1,44 @@
 import type { Person } from "@beetroot/client";
 import { SignedImage, usePersons } from "@beetroot/client/react";
 import { useCallback } from "react";
-import { Failure, Message } from "./Message.js";
+import { Bar } from "./Bar.js";
+import { Failure, Message, Notice } from "./Message.js";
 import { More } from "./More.js";
 import { onLink, pathOf } from "./routes.js";
-import { usePhone } from "./useWidth.js";
-import { Skeleton, VirtualGrid } from "./VirtualGrid.js";
+import { Skeleton, VirtualGrid, type Sizes } from "./VirtualGrid.js";
+import { initialsOf, photosOf } from "./words.js";
 
-export function People() {
+const sizes = (width: number): Sizes =>
+  width < 560
+    ? { tile: 100, columnGap: 14, rowGap: 22, caption: 54 }
+    : width < 1000
+      ? { tile: 150, columnGap: 24, rowGap: 32, caption: 60 }
+      : { tile: 176, columnGap: 32, rowGap: 40, caption: 62 };
+const keyOf = (person: Person) => person.personId;
+
+/** @param visited whose photos the reader comes back from */
+export function People({ visited }: { visited?: string }) {
   const people = usePersons();
-  const phone = usePhone();
-  const tile = phone ? 96 : 148;
   const { fetchNextPage, isFetchNextPageError, isFetching } = people;
   const onEnd = useCallback(() => {
     if (!isFetching && !isFetchNextPageError) {
       void fetchNextPage();
     }
   }, [fetchNextPage, isFetching, isFetchNextPageError]);
+  const retry = { onRetry: () => void people.refetch(), retrying: people.isFetching };
 
   return (
     <>
-      <header className="bar">
-        <h1 className="wordmark">Beetroot</h1>
-      </header>
+      <Bar title="People" />
       <main>
         <div className="heading">
-          <h2>People</h2>
-          <p role="status">{people.data && `${people.data.persons.length}${people.hasNextPage ? "+" : ""}`}</p>
+          <h1>People</h1>
+          <p>{people.data?.persons.length ? many(people.data.persons.length, people.hasNextPage) : "\u00a0"}</p>
         </div>
         {people.isPending ? (
-          <Skeleton className="people" tile={tile} count={24} />
+          <Skeleton className="people" sizes={sizes} />
         ) : people.data === undefined ? (
-          <Failure error={people.error!} onRetry={() => void people.refetch()} retrying={people.isFetching} />
+          <Failure error={people.error!} {...retry} />
         ) : people.data.persons.length === 0 && !people.hasNextPage ? (
           <Message title="Nobody yet">
             <p>People appear here once the library's photos have been indexed.</p>
@@ -42,20 +49,26 @@ export function People() {
               label="People"
               className="people"
               items={people.data.persons}
-              keyOf={(person) => person.personId}
+              keyOf={keyOf}
               render={(person) => <PersonTile person={person} />}
-              tile={tile}
-              gap={phone ? 16 : 28}
-              caption={phone ? 52 : 60}
+              sizes={sizes}
               hasMore={people.hasNextPage}
               onEnd={onEnd}
+              at={visited}
+              focus
             />
             <More list={people} />
           </>
         )}
       </main>
+      {people.isRefetchError && <Notice {...retry} />}
     </>
   );
+}
+
+function many(count: number, more: boolean): string {
+  const people = count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
+  return more ? `More than ${people}, most photographed first` : `${people}, most photographed first`;
 }
 
 function PersonTile({ person }: { person: Person }) {
@@ -66,13 +79,4 @@ function PersonTile({ person }: { person: Person }) {
       <span className="count">{photosOf(person.photoCount)}</span>
     </a>
   );
-}
-
-export function initialsOf(personId: string): string {
-  const words = personId.split(/[\s._-]+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0]!.toUpperCase()).join("") || "?";
-}
-
-export function photosOf(count: number): string {
-  return count === 1 ? "1 photo" : `${count.toLocaleString("en")} photos`;
 }

@@ -1,39 +1,52 @@
 import { ApiError, type Photo } from "@beetroot/client";
 import { SignedImage, usePerson, usePersonPhotos } from "@beetroot/client/react";
-import { useCallback } from "react";
-import { Failure, Message } from "./Message.js";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { Bar } from "./Bar.js";
+import { Failure, Message, Notice } from "./Message.js";
 import { More } from "./More.js";
-import { initialsOf, photosOf } from "./People.js";
-import { go, leaveTo, onLink, pathOf } from "./routes.js";
-import { usePhone } from "./useWidth.js";
+import { cameFromWithin, go, leaveTo, onLink, onLinkOver, pathOf } from "./routes.js";
 import { Viewer } from "./Viewer.js";
-import { Skeleton, VirtualGrid } from "./VirtualGrid.js";
+import { Skeleton, VirtualGrid, type Sizes } from "./VirtualGrid.js";
+import { initialsOf, photosOf, titleOf } from "./words.js";
+
+const sizes = (width: number): Sizes =>
+  width < 560
+    ? { tile: 110, columnGap: 3, rowGap: 3, caption: 0 }
+    : width < 1000
+      ? { tile: 170, columnGap: 6, rowGap: 6, caption: 0 }
+      : { tile: 220, columnGap: 8, rowGap: 8, caption: 0 };
+const keyOf = (photo: Photo) => photo.photoId;
 
 export function Person({ personId, photoId }: { personId: string; photoId?: string }) {
   const person = usePerson(personId);
-  const photos = usePersonPhotos(personId);
-  const phone = usePhone();
-  const tile = phone ? 110 : 200;
-  const { fetchNextPage, isFetching, isFetchNextPageError } = photos;
+  const list = usePersonPhotos(personId);
+  const photos = useMemo(() => list.data && unique(list.data.photos), [list.data]);
+  const { fetchNextPage, isFetching, isFetchNextPageError } = list;
   const onEnd = useCallback(() => {
     if (!isFetching && !isFetchNextPageError) {
       void fetchNextPage();
     }
   }, [fetchNextPage, isFetching, isFetchNextPageError]);
+  const retry = { onRetry: () => void list.refetch(), retrying: list.isFetching };
+
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (cameFromWithin()) {
+      heading.current!.focus({ preventScroll: true });
+    }
+  }, []);
+
+  // While the viewer is open the grid below follows it, and stays there when it is closed.
+  const seen = useRef<string>(undefined);
+  useEffect(() => {
+    seen.current = photoId ?? seen.current;
+    history.scrollRestoration = photoId === undefined ? "auto" : "manual";
+  }, [photoId]);
 
   const unknown = person.error instanceof ApiError && person.error.status === 404;
   return (
     <>
-      <header className="bar">
-        <a className="back" href="/" onClick={onLink} aria-label="All people">
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M15 5l-7 7 7 7" />
-          </svg>
-        </a>
-        <a className="wordmark" href="/" onClick={onLink}>
-          Beetroot
-        </a>
-      </header>
+      <Bar title={personId} up />
       <main>
         <div className="heading person">
           <SignedImage
@@ -44,16 +57,19 @@ export function Person({ personId, photoId }: { personId: string; photoId?: stri
             placeholder={<span className="initials">{person.isPending ? "" : initialsOf(personId)}</span>}
           />
           <div>
-            <h1>{personId}</h1>
-            <p role="status">{person.data ? photosOf(person.data.photoCount) : "\u00a0"}</p>
+            <h1 ref={heading} tabIndex={-1} className="name">
+              {personId}
+            </h1>
+            <p>{person.data ? photosOf(person.data.photoCount) : "\u00a0"}</p>
           </div>
         </div>
-        {photos.isPending ? (
-          <Skeleton className="photos" tile={tile} count={18} />
-        ) : photos.data === undefined ? (
-          <Failure error={photos.error!} onRetry={() => void photos.refetch()} retrying={photos.isFetching} />
-        ) : photos.data.photos.length === 0 && !photos.hasNextPage ? (
+        {list.isPending ? (
+          <Skeleton className="photos" sizes={sizes} />
+        ) : photos === undefined ? (
+          <Failure error={list.error!} {...retry} />
+        ) : photos.length === 0 && !list.hasNextPage ? (
           <Message title={unknown ? "This person is not in the library" : "No photos yet"}>
+            <p>{unknown ? "The address may be old, or mistyped." : "Photos appear here once they have been indexed."}</p>
             <a className="button" href="/" onClick={onLink}>
               See all people
             </a>
@@ -63,25 +79,27 @@ export function Person({ personId, photoId }: { personId: string; photoId?: stri
             <VirtualGrid
               label={`Photos of ${personId}`}
               className="photos"
-              items={photos.data.photos}
-              // A person may appear twice in one photo.
-              keyOf={(photo, index) => `${photo.photoId} ${index}`}
+              items={photos}
+              keyOf={keyOf}
               render={(photo) => <PhotoTile personId={personId} photo={photo} />}
-              tile={tile}
-              gap={phone ? 3 : 8}
-              caption={0}
-              hasMore={photos.hasNextPage}
+              sizes={sizes}
+              hasMore={list.hasNextPage}
               onEnd={onEnd}
+              at={photoId ?? seen.current}
+              focus={photoId === undefined}
             />
-            <More list={photos} />
+            <More list={list} />
           </>
         )}
       </main>
-      {photoId !== undefined && photos.data !== undefined && (
+      {list.isRefetchError && <Notice {...retry} />}
+      {photoId !== undefined && photos !== undefined && (
         <Viewer
-          photos={photos.data.photos}
+          personId={personId}
+          photos={photos}
           photoId={photoId}
-          hasMore={photos.hasNextPage}
+          total={list.hasNextPage ? Math.max(photos.length, person.data?.photoCount ?? 0) : photos.length}
+          hasMore={list.hasNextPage}
           onEnd={onEnd}
           onShow={(next) => go(pathOf(personId, next), { replace: true })}
           onClose={() => leaveTo(pathOf(personId))}
@@ -91,18 +109,14 @@ export function Person({ personId, photoId }: { personId: string; photoId?: stri
   );
 }
 
+/** A person may occur twice in one photo, of which the grid shows one. */
+function unique(photos: Photo[]): Photo[] {
+  return [...new Map(photos.map((photo) => [photo.photoId, photo])).values()];
+}
+
 function PhotoTile({ personId, photo }: { personId: string; photo: Photo }) {
   return (
-    <a
-      className="tile"
-      href={pathOf(personId, photo.photoId)}
-      aria-label={`Photo ${photo.photoId}`}
-      onClick={(event) => {
-        const { scrollX, scrollY } = window;
-        onLink(event);
-        window.scrollTo(scrollX, scrollY);
-      }}
-    >
+    <a className="tile" href={pathOf(personId, photo.photoId)} aria-label={`Photo ${titleOf(photo)}`} onClick={onLinkOver}>
       <SignedImage className="photo" src={photo.photoURL} alt="" placeholder={<span className="absent">No picture</span>} />
     </a>
   );

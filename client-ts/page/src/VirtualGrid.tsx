@@ -1,95 +1,146 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type ReactNode, type RefObject } from "react";
+
+/** Sizes of a grid of square tiles, in CSS pixels. */
+export interface Sizes {
+  /** The least width of a tile. */
+  tile: number;
+  columnGap: number;
+  rowGap: number;
+  /** What stands below the square of a tile. */
+  caption: number;
+}
 
 interface VirtualGridProps<Row> {
   label: string;
   className: string;
   items: Row[];
-  keyOf: (item: Row, index: number) => string;
+  /** A key that no other item has. */
+  keyOf: (item: Row) => string;
+  /** A tile: one link. */
   render: (item: Row) => ReactNode;
-  /** The least width of a tile, and the space between tiles, in CSS pixels. */
-  tile: number;
-  gap: number;
-  /** What stands below the square of a tile, in CSS pixels. */
-  caption: number;
-  /** How many there are in all, where that is known. */
-  total?: number;
+  sizes: (width: number) => Sizes;
   hasMore: boolean;
   /** Called as the end comes near. */
   onEnd: () => void;
+  /** The key of the item that is brought into view, where it is not. */
+  at?: string;
+  /** Whether that item gets the focus too. */
+  focus?: boolean;
 }
 
 /** How many rows ahead of the reader the next page is asked for. */
 const ROWS_AHEAD = 4;
 const OVERSCAN = 3;
+/** The bar at the top covers what lies above. */
+const BAR = 64;
 
 /** A grid of square tiles as wide as the window, of which only those in and around the view are in the document. */
-export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
-  const { label, className, items, keyOf, render, tile, gap, caption, total, hasMore, onEnd } = props;
+export function VirtualGrid<Row>({ label, className, items, keyOf, render, sizes, hasMore, onEnd, at, focus = false }: VirtualGridProps<Row>) {
   const list = useRef<HTMLUListElement>(null);
-  const [{ width, top }, setBox] = useState({ width: 0, top: 0 });
-
-  useLayoutEffect(() => {
-    const measure = () => {
-      const box = list.current!.getBoundingClientRect();
-      setBox({ width: box.width, top: box.top + window.scrollY });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(list.current!);
-    return () => observer.disconnect();
-  }, []);
-
-  const columns = Math.max(2, Math.floor((width + gap) / (tile + gap)));
-  const side = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const { columns, side, columnGap, rowGap, caption, top } = useBox(list, sizes);
   const rows = Math.ceil(items.length / columns);
   const virtual = useWindowVirtualizer({
-    count: rows,
+    count: side > 0 ? rows : 0,
     estimateSize: () => side + caption,
-    gap,
+    gap: rowGap,
     overscan: OVERSCAN,
     scrollMargin: top,
+    scrollPaddingStart: BAR,
   });
-  useLayoutEffect(() => virtual.measure(), [virtual, side, caption]);
+  useLayoutEffect(() => virtual.measure(), [virtual, side, caption, rowGap]);
 
   const shown = virtual.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  const nearEnd = hasMore && width > 0 && last >= rows - 1 - ROWS_AHEAD;
+  const firstRow = shown[0]?.index ?? 0;
+  const lastRow = shown.at(-1)?.index ?? 0;
+  const nearEnd = hasMore && side > 0 && lastRow >= rows - 1 - ROWS_AHEAD;
   useEffect(() => {
     if (nearEnd) {
       onEnd();
     }
   }, [nearEnd, onEnd]);
 
+  const landed = useRef<string>(undefined);
+  const landing = at === undefined ? undefined : `${focus} ${at}`;
+  useEffect(() => {
+    if (at === undefined || landed.current === landing) {
+      landed.current = landing;
+      return;
+    }
+    const index = items.findIndex((item) => keyOf(item) === at);
+    const tile = list.current!.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"]`);
+    if (tile !== null && isInView(tile)) {
+      landed.current = landing;
+      if (focus) {
+        tile.querySelector("a")!.focus({ preventScroll: true });
+      }
+    } else if (index >= 0 && side > 0) {
+      virtual.scrollToIndex(Math.floor(index / columns), { align: "auto" });
+    }
+  }, [virtual, items, keyOf, at, focus, landing, columns, side, firstRow, lastRow]);
+
   return (
     <ul ref={list} aria-label={label} className={`grid ${className}`} style={{ height: virtual.getTotalSize() }}>
-      {width > 0 &&
-        shown.flatMap((row) =>
-          items.slice(row.index * columns, (row.index + 1) * columns).map((item, column) => {
-            const index = row.index * columns + column;
-            return (
-              <li
-                key={keyOf(item, index)}
-                aria-posinset={index + 1}
-                aria-setsize={total ?? (hasMore ? -1 : items.length)}
-                style={{ width: side, transform: `translate(${column * (side + gap)}px, ${row.start - top}px)` }}
-              >
-                {render(item)}
-              </li>
-            );
-          }),
-        )}
+      {shown.flatMap((row) =>
+        items.slice(row.index * columns, (row.index + 1) * columns).map((item, column) => (
+          <li
+            key={keyOf(item)}
+            aria-posinset={row.index * columns + column + 1}
+            aria-setsize={hasMore ? -1 : items.length}
+            style={{ width: side, height: side + caption, transform: `translate(${column * (side + columnGap)}px, ${row.start - top}px)` }}
+          >
+            {render(item)}
+          </li>
+        )),
+      )}
     </ul>
   );
 }
 
-/** Grey tiles in place of those that load. */
-export function Skeleton({ className, tile, count }: { className: string; tile: number; count: number }) {
+/** Empty tiles in place of those that load, as many as fill the window. */
+export function Skeleton({ className, sizes }: { className: string; sizes: (width: number) => Sizes }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { columns, side, columnGap, rowGap, caption, top } = useBox(box, sizes);
+  const rows = side > 0 ? Math.max(1, Math.ceil((window.innerHeight - top) / (side + caption + rowGap))) : 0;
+  const style: CSSProperties = { gridTemplateColumns: `repeat(${columns}, ${side}px)`, gap: `${rowGap}px ${columnGap}px` };
   return (
-    <div className={`skeleton ${className}`} style={{ gridTemplateColumns: `repeat(auto-fill, minmax(${tile}px, 1fr))` }} aria-hidden="true">
-      {Array.from({ length: count }, (_, i) => (
-        <span key={i} />
+    <div ref={box} className={`skeleton ${className}`} style={style} role="status" aria-label="Loading">
+      {Array.from({ length: rows * columns }, (_, i) => (
+        <span key={i} style={{ height: side + caption, animationDelay: `${(Math.floor(i / columns) + (i % columns)) * 70}ms` }}>
+          <i />
+          {caption > 0 && (
+            <>
+              <b />
+              <b />
+            </>
+          )}
+        </span>
       ))}
     </div>
   );
+}
+
+function useBox(element: RefObject<HTMLElement | null>, sizes: (width: number) => Sizes) {
+  const [{ width, top }, setBox] = useState({ width: 0, top: 0 });
+  useLayoutEffect(() => {
+    const measure = () => {
+      const box = element.current!.getBoundingClientRect();
+      const next = { width: box.width, top: box.top + window.scrollY };
+      setBox((now) => (now.width === next.width && now.top === next.top ? now : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, [element]);
+
+  const { tile, ...gaps } = sizes(width);
+  const columns = Math.max(2, Math.floor((width + gaps.columnGap) / (tile + gaps.columnGap)));
+  const side = Math.max(0, (width - gaps.columnGap * (columns - 1)) / columns);
+  return { ...gaps, columns, side: width > 0 ? side : 0, top };
+}
+
+function isInView(tile: HTMLElement): boolean {
+  const { top, bottom } = tile.getBoundingClientRect();
+  return bottom > BAR && top < window.innerHeight;
 }

@@ -1,5 +1,7 @@
 import { useSyncExternalStore, type MouseEvent } from "react";
 
+// A router library would decode a path before it splits it, and a personId may hold a slash or a percent sign.
+
 /** The page's places. They lie under /p/, apart from the API's own paths. */
 export type Route = { name: "people" } | { name: "person"; personId: string; photoId?: string } | { name: "nowhere" };
 
@@ -37,16 +39,24 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
+/** Whether the reader came to this place from another one of the page, and not by its address. */
+export function cameFromWithin(): boolean {
+  return history.state?.within === true;
+}
+
 /** Goes to another place; with `replace`, the back button skips the one that is left. */
 export function go(path: string, { replace = false } = {}): void {
-  // `inside` tells whether going back stays on this page.
-  history[replace ? "replaceState" : "pushState"]({ inside: replace ? history.state?.inside : true }, "", path);
+  if (replace) {
+    history.replaceState(history.state, "", path);
+  } else {
+    history.pushState({ within: true }, "", path);
+  }
   window.dispatchEvent(new Event(CHANGED));
 }
 
 /** Back to where the reader came from, or, after a deep link, up. */
 export function leaveTo(path: string): void {
-  if (history.state?.inside) {
+  if (cameFromWithin()) {
     history.back();
   } else {
     go(path, { replace: true });
@@ -55,9 +65,23 @@ export function leaveTo(path: string): void {
 
 /** For links: the page's own places open without a load, unless the reader asks for a new tab. */
 export function onLink(event: MouseEvent<HTMLAnchorElement>): void {
-  if (event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) {
-    event.preventDefault();
+  if (opensHere(event)) {
     go(event.currentTarget.pathname);
     window.scrollTo(0, 0);
   }
+}
+
+/** The same for a place that lies over the one that is left, which stays as it is. */
+export function onLinkOver(event: MouseEvent<HTMLAnchorElement>): void {
+  if (opensHere(event)) {
+    go(event.currentTarget.pathname);
+  }
+}
+
+function opensHere(event: MouseEvent): boolean {
+  const here = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (here) {
+    event.preventDefault();
+  }
+  return here;
 }
