@@ -2,7 +2,6 @@ package com.beetroot.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.beetroot.local.PageFiles.PageFile;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -17,21 +16,27 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * What API Gateway and a web host do in the cloud, on loopback: serves the gallery's page, and hands every other request
- * to the function as an event of payload format 2.0.
+ * to the function as an event of payload format 2.0. Each answer of the function is judged by the contract.
  */
 public final class HttpFront implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] GATEWAY_ERROR = "{\"message\":\"Internal Server Error\"}".getBytes(StandardCharsets.UTF_8);
 
+    /** Tells the page what is wrong with an answer by {@link Contract}. */
+    static final String VIOLATION = "Contract-Violation";
+
     private final HttpServer server;
+    private final CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::read);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final RequestStreamHandler function;
     private final PageFiles page = PageFiles.in(PageFiles.FOLDER);
@@ -86,18 +91,23 @@ public final class HttpFront implements AutoCloseable {
             send(exchange, 502, GATEWAY_ERROR);
             return;
         }
-        JsonNode answer = JSON.readTree(output.toByteArray());
-        // The function gives each header in both forms; the second holds them all.
-        answer.path("headers").properties().forEach(header -> set(exchange, header.getKey(), header.getValue()));
-        String body = answer.path("body").asText("");
-        send(exchange, answer.path("statusCode").asInt(), answer.path("isBase64Encoded").asBoolean()
-            ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8));
+        FunctionAnswer answer = FunctionAnswer.of(output.toByteArray());
+        // The server counts the bytes itself.
+        answer.headers().entrySet().stream().filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
+            .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue()));
+        judge(exchange, answer);
+        send(exchange, answer.status(), answer.body());
     }
 
-    private static void set(HttpExchange exchange, String name, JsonNode value) {
-        // The server counts the bytes itself.
-        if (!name.equalsIgnoreCase("Content-Length")) {
-            exchange.getResponseHeaders().set(name, value.asText());
+    /** Makes a violation of the contract visible, in the log and to the page. */
+    private void judge(HttpExchange exchange, FunctionAnswer answer) throws IOException {
+        List<String> violations = contract.join().violations(
+            exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), answer.status(), answer.headers(), answer.text());
+        if (!violations.isEmpty()) {
+            violations.forEach(violation -> System.err.println("*** VIOLATION OF THE CONTRACT *** " + violation));
+            exchange.getResponseHeaders().set(VIOLATION, String.join("; ", violations).replaceAll("[^ -~]", "?"));
+            exchange.getResponseHeaders().merge("Access-Control-Expose-Headers", List.of(VIOLATION), (others, ours) ->
+                List.of(String.join(",", others) + "," + VIOLATION));
         }
     }
 

@@ -1,5 +1,6 @@
 package com.beetroot.api;
 
+import com.beetroot.contract.Preflight;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
@@ -12,7 +13,6 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Lets browsers of the allowed origins call: CORS headers on every response, errors included, and a 200 for
@@ -26,7 +26,7 @@ final class CorsFilter implements Ordered {
 
     /** How long a browser may remember a preflight: a day. */
     private static final String PREFLIGHT_SECONDS = "86400";
-    private static final Map<String, Boolean> OK = Map.of("ok", true);
+    private static final Preflight OK = new Preflight(true);
 
     private final List<String> allowedOrigins;
 

@@ -1,15 +1,14 @@
 package com.beetroot.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beetroot.local.Contract;
+import com.beetroot.local.FunctionAnswer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What the client gets from API Gateway for the function's answer.
@@ -20,18 +19,20 @@ import java.util.zip.GZIPInputStream;
 record Answer(int status, Map<String, String> headers, String text, int bytes) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Contract CONTRACT = Contract.read();
 
-    static Answer of(byte[] functionAnswer) throws IOException {
-        JsonNode answer = JSON.readTree(functionAnswer);
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        answer.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-        answer.path("multiValueHeaders").properties().forEach(header -> header.getValue().forEach(value ->
-            headers.merge(header.getKey(), value.asText(), (a, b) -> a.equals(b) ? a : a + "," + b)));
-        String body = answer.path("body").asText("");
-        byte[] bytes = answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
-        boolean gzip = "gzip".equals(headers.get("Content-Encoding"));
-        byte[] content = gzip ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes() : bytes;
-        return new Answer(answer.path("statusCode").asInt(), headers, new String(content, StandardCharsets.UTF_8), bytes.length);
+    /** Reads the function's answer to an event, and fails where it breaks the contract. */
+    static Answer to(String event, byte[] functionAnswer) throws IOException {
+        FunctionAnswer answer = FunctionAnswer.of(functionAnswer);
+        JsonNode asked = JSON.readTree(event);
+        JsonNode http = asked.at("/requestContext/http");
+        String method = http.path("method").asText(asked.path("httpMethod").asText());
+        String path = asked.path("rawPath").asText(asked.path("path").asText());
+        String stage = "/" + asked.at("/requestContext/stage").asText();
+        String withoutStage = asked.has("rawPath") && (path + "/").startsWith(stage + "/") ? path.substring(stage.length()) : path;
+        assertThat(CONTRACT.violations(method, withoutStage, answer.status(), answer.headers(), answer.text()))
+            .as("what breaks the contract").isEmpty();
+        return new Answer(answer.status(), answer.headers(), answer.text(), answer.body().length);
     }
 
     JsonNode json() {

@@ -112,11 +112,12 @@ class FaultsTest {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         LocalContext lambda = new LocalContext(Duration.ofMillis(1_500));
 
-        function.handleRequest(new ByteArrayInputStream(Payload.V2.event("GET", "/persons", "", Map.of()).toString()
-            .getBytes(StandardCharsets.UTF_8)), output, lambda);
+        String event = Payload.V2.event("GET", "/persons", "", Map.of()).toString();
+
+        function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, lambda);
 
         assertThat(lambda.getRemainingTimeInMillis()).as("time left of the invocation").isPositive();
-        assertThat(Answer.of(output.toByteArray()).status()).isEqualTo(503);
+        assertThat(Answer.to(event, output.toByteArray()).status()).isEqualTo(503);
     }
 
     @Test

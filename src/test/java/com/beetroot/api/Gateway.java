@@ -29,7 +29,7 @@ record Gateway(RequestStreamHandler function, Payload payload) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
             function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
-            return Answer.of(output.toByteArray());
+            return Answer.to(event, output.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,10 +41,11 @@ class PackagedJarIT {
             Process lambda = start(runtimeApi, library.settings());
             try {
                 for (Payload payload : Payload.values()) {
-                    RuntimeApi.Outcome outcome = runtimeApi.invoke(payload.event("GET", "/persons", "", Map.of()).toString());
+                    String event = payload.event("GET", "/persons", "", Map.of()).toString();
+                    RuntimeApi.Outcome outcome = runtimeApi.invoke(event);
 
                     assertThat(outcome.kind()).as(outcome.body()).isEqualTo("response");
-                    Answer answer = Answer.of(outcome.body().getBytes(StandardCharsets.UTF_8));
+                    Answer answer = Answer.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText()).statusCode()).isEqualTo(200);
                 }
