@@ -1,6 +1,6 @@
 import { FetchError, ResponseError, type Problem } from "../generated/index.js";
 
-/** The API answered, but with an error, or something answered that is not the API. */
+/** The API answered, but with an error; or something answered that is not the API. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -31,8 +31,7 @@ export async function translated(thrown: unknown, signal?: AbortSignal): Promise
   if (thrown instanceof ResponseError) {
     const { response } = thrown;
     const problem = await problemOf(response);
-    const message = problem?.detail ?? `The API answered ${response.status} without saying why.`;
-    return new ApiError(message, response.status, problem, secondsOf(response.headers.get("Retry-After")));
+    return new ApiError(problem?.detail ?? unexplained(response.status), response.status, problem, secondsOf(response.headers.get("Retry-After")));
   }
   if (thrown instanceof FetchError) {
     return new NetworkError("The API cannot be reached. Check the connection, the base URL and the allowed origins.", {
@@ -45,6 +44,12 @@ export async function translated(thrown: unknown, signal?: AbortSignal): Promise
     });
   }
   return thrown;
+}
+
+function unexplained(status: number): string {
+  return status === 401 || status === 403
+    ? `The API answered ${status}: the token is missing or wrong, or has run out.`
+    : `The API answered ${status} without saying why.`;
 }
 
 async function problemOf(response: Response): Promise<Problem | undefined> {

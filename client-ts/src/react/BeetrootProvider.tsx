@@ -2,9 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import type { Client } from "../client.js";
 import { Renewal } from "./renewal.js";
-import { whileVisible } from "./wake.js";
+import { watchTheClock } from "./wake.js";
 
 export interface BeetrootProviderProps {
+  /** The API; another one needs another `QueryClient` too, for a cache holds the answers of one. */
   client: Client;
   /**
    * How every `SignedImage` asks for its bytes; by default as any `<img>`, without CORS. It is set here and not per image, because
@@ -12,7 +13,7 @@ export interface BeetrootProviderProps {
    * draw the images on a canvas, and needs CORS rules on the buckets.
    */
   crossOrigin?: "anonymous" | "use-credentials";
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 interface Beetroot {
@@ -27,13 +28,12 @@ const Context = createContext<Beetroot | undefined>(undefined);
 
 /** Gives the hooks and images below it their client, and renews their URLs. Stands inside TanStack's `QueryClientProvider`. */
 export function BeetrootProvider({ client, crossOrigin, children }: BeetrootProviderProps) {
-  const queries = useQueryClient();
-  const renewal = useMemo(() => new Renewal(queries), [queries]);
-  useEffect(() => whileVisible(() => renewal.renewDue()), [renewal]);
+  const renewal = Renewal.of(useQueryClient());
+  useEffect(() => watchTheClock(() => renewal.renewDue()), [renewal]);
   const [connection, setConnection] = useState(0);
   useEffect(() => {
     const reconnect = () => {
-      renewal.forgetLost();
+      renewal.reconnect();
       setConnection((count) => count + 1);
     };
     window.addEventListener("online", reconnect);

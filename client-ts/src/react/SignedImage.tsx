@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import { useEffect, useState, type CSSProperties, type ReactNode } from "react";
 import { useBeetroot } from "./BeetrootProvider.js";
 
 export interface SignedImageProps {
@@ -19,52 +19,55 @@ export interface SignedImageProps {
 
 /**
  * A temporary image that does not break: on an error the data of the page is refetched, once for all images that fail, and the
- * image tried again; then the placeholder stays, until the URL is another one.
+ * image tried again; then the placeholder stays, until the URL is another one. A URL that has ended is not tried, but awaits its
+ * renewal. While a renewed URL loads, the image stays; for another person's or photo's image use another React `key`.
  *
  * The wrapping `<span>` carries `data-state`: `loading`, `shown` or `placeholder`.
  */
 export function SignedImage({ src, alt, aspectRatio = "1", loading = "lazy", fit = "cover", className, placeholder }: SignedImageProps) {
   const { crossOrigin, renewal, connection } = useBeetroot();
-  const [shown, setShown] = useState<string>();
+  const [shown, setShown] = useState(false);
   // Of which URL the first try has failed, and whether its second may begin.
   const [failed, setFailed] = useState<{ src: string; connection: number; renewed: boolean }>();
-  const mounted = useRef(true);
   useEffect(() => {
-    mounted.current = true;
-    return () => {
-      mounted.current = false;
-    };
-  }, []);
+    if (src === null) {
+      setShown(false);
+      return;
+    }
+    return renewal.show(src);
+  }, [renewal, src]);
 
   const hasFailed = failed !== undefined && failed.src === src && failed.connection === connection;
   const absent = src === null || renewal.isLost(src);
-  const waiting = hasFailed && !failed.renewed;
+  const waits = !absent && ((hasFailed && !failed.renewed) || (!shown && renewal.hasEnded(src)));
 
   const onError = async () => {
     if (src === null) {
       return;
     }
+    setShown(false);
     if (hasFailed) {
       renewal.lose(src);
       setFailed({ ...failed });
       return;
     }
     setFailed({ src, connection, renewed: false });
-    await renewal.renewAfterFailure();
-    if (mounted.current) {
-      setFailed((now) => (now?.src === src ? { ...now, renewed: true } : now));
-    }
+    await renewal.renewFailed(src);
+    setFailed((now) => (now?.src === src ? { ...now, renewed: true } : now));
   };
 
-  const state = absent ? "placeholder" : shown === src ? "shown" : "loading";
   return (
-    <span className={className} data-state={state} style={{ display: "block", position: "relative", overflow: "hidden", aspectRatio }}>
+    <span
+      className={className}
+      data-state={absent ? "placeholder" : shown ? "shown" : "loading"}
+      style={{ display: "block", position: "relative", overflow: "hidden", aspectRatio }}
+    >
       {absent ? (
         <span role={alt === "" ? undefined : "img"} aria-label={alt || undefined} style={FILL}>
           {placeholder ?? <Silhouette />}
         </span>
       ) : (
-        !waiting && (
+        !waits && (
           <img
             key={hasFailed ? "again" : "first"}
             src={src}
@@ -72,7 +75,7 @@ export function SignedImage({ src, alt, aspectRatio = "1", loading = "lazy", fit
             loading={loading}
             decoding="async"
             crossOrigin={crossOrigin}
-            onLoad={() => setShown(src)}
+            onLoad={() => setShown(true)}
             onError={onError}
             style={{ ...FILL, objectFit: fit }}
           />

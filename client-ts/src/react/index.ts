@@ -1,3 +1,5 @@
+"use client";
+
 /** React hooks and images of the Beetroot API, on TanStack Query. */
 export { BeetrootProvider, type BeetrootProviderProps } from "./BeetrootProvider.js";
 export { SignedImage, type SignedImageProps } from "./SignedImage.js";

@@ -1,31 +1,32 @@
-import { useInfiniteQuery, type InfiniteData } from "@tanstack/react-query";
-import type { Photo, PhotoPage } from "../../generated/index.js";
+import type { InfiniteData } from "@tanstack/react-query";
+import type { Photo } from "../../generated/index.js";
+import { answerOf, type Answer } from "./answers.js";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { KEY, shared } from "./queries.js";
+import { useListing } from "./useListing.js";
 
-/** The photos of the pages that are loaded. */
+/** The photos of the pages that are loaded. Somebody who is twice on a photo has it twice. */
 export interface PhotoList {
   photos: Photo[];
 }
 
 /**
  * The photos that a person appears in, page by page: `fetchNextPage()` while `hasNextPage`, also after a page without photos.
- * Their URLs are renewed in time, all pages at once.
+ * Their URLs are renewed in time.
  *
- * @param options.limit the most photos of a page, 1 to 200
+ * @param options.limit the most photos of a page, 1 to 200 (by default 200)
  */
 export function usePersonPhotos(personId: string, { limit }: { limit?: number } = {}) {
   const { client } = useBeetroot();
-  return useInfiniteQuery({
-    ...shared,
-    queryKey: [...KEY, "photos", personId, { limit }],
-    queryFn: ({ pageParam, signal }) => client.listPersonPhotos(personId, { limit, cursor: pageParam, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: PhotoPage) => page.nextCursor,
-    select: listed,
-  });
+  return useListing(
+    ["photos", personId, { limit }],
+    async (cursor, signal) => {
+      const { photos, expiresAt, nextCursor } = await client.listPersonPhotos(personId, { limit, cursor, signal });
+      return answerOf(photos, expiresAt, nextCursor);
+    },
+    listOf,
+  );
 }
 
-function listed({ pages }: InfiniteData<PhotoPage>): PhotoList {
-  return { photos: pages.flatMap((page) => page.photos) };
+function listOf({ pages }: InfiniteData<Answer<Photo>>): PhotoList {
+  return { photos: pages.flatMap((page) => page.rows) };
 }

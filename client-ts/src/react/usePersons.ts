@@ -1,7 +1,8 @@
-import { useInfiniteQuery, type InfiniteData } from "@tanstack/react-query";
-import type { Person, PersonPage } from "../../generated/index.js";
+import type { InfiniteData } from "@tanstack/react-query";
+import type { Person } from "../../generated/index.js";
+import { answerOf, type Answer } from "./answers.js";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { KEY, shared } from "./queries.js";
+import { useListing } from "./useListing.js";
 
 /** The people of the pages that are loaded, most photographed first. */
 export interface PersonList {
@@ -9,22 +10,24 @@ export interface PersonList {
 }
 
 /**
- * The people, page by page: `fetchNextPage()` while `hasNextPage`. Their URLs are renewed in time, all pages at once.
+ * The people, page by page: `fetchNextPage()` while `hasNextPage`. Their URLs are renewed in time.
  *
- * @param options.limit the most people of a page, 1 to 100
+ * @param options.limit the most people of a page, 1 to 100 (by default 100)
  */
 export function usePersons({ limit }: { limit?: number } = {}) {
   const { client } = useBeetroot();
-  return useInfiniteQuery({
-    ...shared,
-    queryKey: [...KEY, "persons", { limit }],
-    queryFn: ({ pageParam, signal }) => client.listPersons({ limit, cursor: pageParam, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: PersonPage) => page.nextCursor,
-    select: listed,
-  });
+  return useListing(
+    ["persons", { limit }],
+    async (cursor, signal) => {
+      const { persons, expiresAt, nextCursor } = await client.listPersons({ limit, cursor, signal });
+      return answerOf(persons, expiresAt, nextCursor);
+    },
+    listOf,
+  );
 }
 
-function listed({ pages }: InfiniteData<PersonPage>): PersonList {
-  return { persons: pages.flatMap((page) => page.persons) };
+function listOf({ pages }: InfiniteData<Answer<Person>>): PersonList {
+  // A person whose count changes between two pages may be on both.
+  const persons = new Map(pages.flatMap((page) => page.rows).map((person) => [person.personId, person]));
+  return { persons: [...persons.values()] };
 }
