@@ -1,0 +1,40 @@
+package com.beetroot.lambda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Builds the Lambda package with a Java runtime of its own: {@code bootstrap}, the runtime, the application on a flat class
+ * path, and an AOT cache that was trained in that very runtime on that very class path, without which the cache is refused.
+ */
+public final class LambdaPackage {
+
+    private LambdaPackage() {
+    }
+
+    /** Reads and writes the build's folder, and has no arguments. */
+    public static void main(String[] arguments) {
+        int status = 1;
+        try {
+            build(Path.of("target"));
+            status = 0;
+        } catch (Exception failed) {
+            failed.printStackTrace();
+        }
+        // The local parts' threads would keep the process.
+        System.exit(status);
+    }
+
+    private static void build(Path target) throws IOException, InterruptedException {
+        ClassPath classPath = ClassPath.of(target);
+        PackageFolder packed = PackageFolder.create(target.resolve("lambda").toAbsolutePath(), classPath, Path.of("src", "lambda"));
+        JavaRuntime.link(packed.runtime());
+        packed.setTimes();
+        Training.train(packed);
+        packed.setTimes();
+        Path zip = target.resolve("beetroot-api-lambda.zip");
+        packed.zip(zip);
+        System.out.printf("%s: %,d bytes, %,d unzipped%n", zip, Files.size(zip), packed.size());
+    }
+}
