@@ -1,9 +1,179 @@
-import { createClient } from "@beetroot/client";
-import { expect, inject, test } from "vitest";
+import { ApiError, createClient, NetworkError, type Person } from "@beetroot/client";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, inject, test } from "vitest";
 
-test("reads the running gallery", async () => {
-  const { persons, expiresAt } = await createClient({ baseUrl: inject("gallery") }).listPersons({ limit: 2 });
+async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const list: Row[] = [];
+  for await (const row of rows) {
+    list.push(row);
+  }
+  return list;
+}
 
-  expect(persons.map((person) => person.personId)).toEqual(["anna", "ben"]);
-  expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+describe("on the running gallery", () => {
+  const client = createClient({ baseUrl: inject("gallery") });
+
+  test("a page holds people and until when their URLs work", async () => {
+    const { persons, nextCursor, expiresAt } = await client.listPersons({ limit: 2 });
+
+    expect(persons.map((person) => person.personId)).toEqual(["anna", "ben"]);
+    expect(persons[0]!.photoCount).toBe(421);
+    expect(expiresAt).toBeInstanceOf(Date);
+    expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+    expect(await (await fetch(persons[0]!.repThumbURL!)).arrayBuffer()).toHaveProperty("byteLength", expect.any(Number));
+    const next = await client.listPersons({ limit: 1, cursor: nextCursor! });
+    expect(next.persons[0]!.photoCount).toBeLessThanOrEqual(persons[1]!.photoCount);
+  });
+
+  test("everybody is read once, in order, whatever the size of a page", async () => {
+    const { persons } = await client.listPersons();
+
+    expect(persons.length).toBeGreaterThan(60);
+    expect((await all(client.allPersons({ limit: 7 }))).map(idOf)).toEqual(persons.map(idOf));
+  });
+
+  test("all photos of a person are read, and none of an unknown one", async () => {
+    expect(await all(client.allPhotos("anna", { limit: 100 }))).toHaveLength(421);
+    expect(await all(client.allPhotos("nobody"))).toEqual([]);
+  });
+
+  test("what is missing is null", async () => {
+    const { person } = await client.getPerson("xenia");
+    expect(person).toMatchObject({ personId: "xenia", repThumbKey: null, repThumbURL: null });
+
+    const photos = await all(client.allPhotos("anna"));
+    expect(photos.filter((photo) => photo.photoURL === null)).toHaveLength(1);
+    expect(photos.some((photo) => photo.thumbURL === null && photo.thumbKey === null)).toBe(true);
+  });
+
+  test("a name may hold anything", async () => {
+    expect((await client.getPerson("zoë")).person.personId).toBe("zoë");
+    expect((await client.listPersonPhotos("a/b +%?#ü")).personId).toBe("a/b +%?#ü");
+  });
+
+  test("an error is an ApiError with the problem", async () => {
+    const error = await client.getPerson("nobody").catch((thrown) => thrown);
+
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({
+      name: "ApiError",
+      message: "There is no person with this personId.",
+      status: 404,
+      problem: { type: "about:blank", title: "Not Found", status: 404, error: "not found", path: "/persons/nobody" },
+    });
+    await expect(client.listPersons({ limit: 101 })).rejects.toMatchObject({ status: 400, problem: { error: "bad request" } });
+    await expect(client.listPersons({ cursor: "no cursor" })).rejects.toMatchObject({ status: 400 });
+  });
+
+  test("an aborted call throws the signal's reason", async () => {
+    const reason = new Error("left the page");
+    await expect(client.listPersons({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+
+    const leaving = new AbortController();
+    const answer = client.listPersonPhotos("anna", { signal: leaving.signal });
+    leaving.abort(reason);
+    await expect(answer).rejects.toBe(reason);
+  });
+
+  test("an aborted iteration ends with the next row", async () => {
+    const leaving = new AbortController();
+    const seen: Person[] = [];
+    const reading = (async () => {
+      for await (const person of client.allPersons({ limit: 5, signal: leaving.signal })) {
+        if (seen.push(person) === 7) {
+          leaving.abort();
+        }
+      }
+    })();
+
+    await expect(reading).rejects.toHaveProperty("name", "AbortError");
+    expect(seen).toHaveLength(7);
+  });
 });
+
+describe("where something is wrong", () => {
+  let server: Server | undefined;
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  async function serve(answer: RequestListener): Promise<string> {
+    server = createServer(answer);
+    await new Promise<void>((started) => server!.listen(0, "127.0.0.1", started));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  function status(code: number, body: string, headers = {}): RequestListener {
+    return (_, response) => response.writeHead(code, { "Content-Type": "application/json", ...headers }).end(body);
+  }
+
+  test("a busy API tells when to come back", async () => {
+    const problem = { type: "about:blank", title: "Service Unavailable", status: 503, detail: "Busy.", error: "unavailable" };
+    const baseUrl = await serve(status(503, JSON.stringify(problem), { "Retry-After": "7" }));
+
+    await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({ message: "Busy.", status: 503, problem, retryAfter: 7 });
+  });
+
+  test("a gateway's error has no problem, but a message", async () => {
+    for (const [code, message] of [[401, "token"], [502, "without saying why"]] as const) {
+      const baseUrl = await serve(status(code, '{"message":"from the gateway"}'));
+      const error: ApiError = await createClient({ baseUrl }).getPerson("anna").catch((thrown) => thrown);
+
+      expect(error).toMatchObject({ status: code, problem: undefined, retryAfter: undefined });
+      expect(error.message).toContain(message);
+    }
+  });
+
+  test.each(["<!doctype html>", '{"persons":null}', ""])("an answer that is not the API's says so: %j", async (body) => {
+    const baseUrl = await serve(status(200, body));
+
+    await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({ name: "ApiError", message: expect.stringContaining("base URL") });
+  });
+
+  test("no answer, or half of one, is a NetworkError with its cause", async () => {
+    const gone = await serve(() => {});
+    server!.close();
+    const halfway = await serve((_, response) => {
+      response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "1000" });
+      response.write('{"persons":[', () => response.destroy());
+    });
+
+    for (const baseUrl of [gone, halfway]) {
+      const error = await createClient({ baseUrl }).listPersons().catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(NetworkError);
+      expect(error.cause).toBeInstanceOf(Error);
+    }
+  });
+});
+
+describe("what is sent", () => {
+  const asked: { url: string; headers: Headers }[] = [];
+  const empty = { persons: [], nextCursor: null, expiresAt: "2026-11-24T10:00:00.123456789Z" };
+  const record: typeof fetch = async (url, init) => {
+    asked.push({ url: String(url), headers: new Headers(init?.headers) });
+    return Response.json(empty);
+  };
+
+  test("goes to the base URL with the token and headers of the moment", async () => {
+    let tokens = 0;
+    const client = createClient({ baseUrl: "https://api.test/stage/", token: async () => `token-${++tokens}`, headers: { "X-Page": "1" }, fetch: record });
+    await client.listPersons({ limit: 5, cursor: "a+b" });
+    await client.listPersons();
+
+    expect(asked.map((request) => request.url)).toEqual(["https://api.test/stage/persons?limit=5&cursor=a%2Bb", "https://api.test/stage/persons"]);
+    expect(asked.map((request) => request.headers.get("Authorization"))).toEqual(["Bearer token-1", "Bearer token-2"]);
+    expect(asked[0]!.headers.get("X-Page")).toBe("1");
+  });
+
+  test("an error of the token's function is the caller's own", async () => {
+    const mine = new TypeError("not signed in");
+
+    await expect(createClient({ baseUrl: "", token: () => Promise.reject(mine), fetch: record }).listPersons()).rejects.toBe(mine);
+  });
+});
+
+function idOf(person: Person): string {
+  return person.personId;
+}

@@ -1,0 +1,193 @@
+// @vitest-environment happy-dom
+import { BeetrootProvider, SignedImage } from "@beetroot/client/react";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { FakeApi, problem } from "./fakeApi.js";
+import { Grid, images, mount, ownTheClock, pass, sleep, wake } from "./page.js";
+
+ownTheClock();
+
+const MINUTE = 60_000;
+const api = new FakeApi(0);
+
+/** What the browser tells of its images. */
+function tell(event: "load" | "error", names?: string[]) {
+  for (const image of document.querySelectorAll("img")) {
+    if (names === undefined || names.includes(image.alt)) {
+      fireEvent[event](image);
+    }
+  }
+}
+
+function states(): (string | undefined)[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-state]")].map((frame) => frame.dataset.state);
+}
+
+describe("an image", () => {
+  test("is loaded when it is needed, into the space that is kept for it", () => {
+    mount(api.client, <SignedImage src="http://s3.test/a.jpg?signed=1" alt="Anna" aspectRatio="3 / 2" className="face" />);
+
+    const image = screen.getByAltText<HTMLImageElement>("Anna");
+    expect(image.getAttribute("src")).toBe("http://s3.test/a.jpg?signed=1");
+    expect(image.getAttribute("loading")).toBe("lazy");
+    expect(image.getAttribute("decoding")).toBe("async");
+    expect(image.hasAttribute("crossorigin")).toBe(false);
+    expect(image.parentElement).toHaveProperty("className", "face");
+    expect(image.parentElement!.style.aspectRatio).toBe("3 / 2");
+    expect(states()).toEqual(["loading"]);
+    tell("load");
+    expect(states()).toEqual(["shown"]);
+  });
+
+  test("is asked for in the one mode of the page", () => {
+    render(
+      <QueryClientProvider client={new QueryClient()}>
+        <BeetrootProvider client={api.client} crossOrigin="anonymous">
+          <SignedImage src="http://s3.test/a.jpg" alt="a" />
+          <SignedImage src="http://s3.test/b.jpg" alt="b" loading="eager" />
+        </BeetrootProvider>
+      </QueryClientProvider>,
+    );
+
+    expect([...document.querySelectorAll("img")].map((image) => image.getAttribute("crossorigin"))).toEqual(["anonymous", "anonymous"]);
+    expect(screen.getByAltText("b").getAttribute("loading")).toBe("eager");
+  });
+
+  test("that is not there is a silhouette with a name, or what the page puts there", () => {
+    const page = mount(api.client, <SignedImage src={null} alt="Anna" />);
+    expect(screen.getByRole("img", { name: "Anna" }).querySelector("svg")).not.toBeNull();
+    expect(images()).toEqual({});
+    expect(states()).toEqual(["placeholder"]);
+
+    page.show(<SignedImage src={null} alt="" placeholder="AB" />);
+    expect(screen.getByText("AB")).toBeDefined();
+    expect(screen.queryByRole("img")).toBeNull();
+  });
+
+  test("stays while its renewed URL loads", async () => {
+    const list = new FakeApi(1);
+    mount(list.client, <Grid />);
+    await pass(100);
+    tell("load");
+    const image = screen.getByAltText("person-0");
+
+    sleep(59 * MINUTE);
+    wake();
+    await pass(100);
+
+    expect(screen.getByAltText("person-0")).toBe(image);
+    expect(images()).toEqual({ "person-0": list.url("person-0") });
+    expect(states()).toEqual(["shown"]);
+  });
+});
+
+describe("images that fail", () => {
+  test("share one refetch, and load by the new URLs", async () => {
+    const list = new FakeApi(40);
+    mount(list.client, <Grid />);
+    await pass(100);
+    list.takeAsked();
+    // Their URLs ended sooner than was promised, say with the credentials.
+    sleep(20 * MINUTE);
+
+    tell("error", list.people.slice(0, 20));
+    await pass(10);
+    tell("error", list.people.slice(20));
+    await pass(100);
+
+    expect(list.takeAsked()).toEqual(["/persons"]);
+    expect(images()).toEqual(Object.fromEntries(list.people.map((person) => [person, list.url(person)])));
+    tell("load");
+    expect(new Set(states())).toEqual(new Set(["shown"]));
+  });
+
+  test("are tried once more where the URL is still the same, and then give way", async () => {
+    const list = new FakeApi(3);
+    const page = mount(list.client, <Grid />);
+    await pass(100);
+    tell("load", ["person-1", "person-2"]);
+    list.takeAsked();
+
+    tell("error", ["person-0"]);
+    expect(states()).toEqual(["loading", "shown", "shown"]);
+    await pass(100);
+    expect(list.takeAsked()).toEqual(["/persons"]);
+    tell("error", ["person-0"]);
+    expect(states()).toEqual(["placeholder", "shown", "shown"]);
+
+    // Neither now nor when it is scrolled into view again.
+    page.show(<Grid count={0} />);
+    page.show(<Grid />);
+    expect(states()[0]).toBe("placeholder");
+    tell("error", ["person-1"]);
+    await pass(5 * MINUTE);
+    expect(list.takeAsked()).toEqual([]);
+
+    // But by its next URL.
+    await pass(54.5 * MINUTE);
+    expect(list.takeAsked()).toEqual(["/persons"]);
+    expect(images()).toHaveProperty("person-0", list.url("person-0"));
+  });
+
+  test("get a refetch of their own on each page of a list", async () => {
+    const list = new FakeApi(4);
+    const page = mount(list.client, <Grid limit={2} first={0} count={2} />);
+    await pass(100);
+    (screen.getByText("More") as HTMLButtonElement).click();
+    await pass(100);
+    list.takeAsked();
+    sleep(20 * MINUTE);
+    tell("error");
+    await pass(100);
+    expect(list.takeAsked()).toEqual(["/persons?limit=2"]);
+
+    page.show(<Grid limit={2} first={2} count={2} />);
+    tell("error");
+    await pass(100);
+
+    expect(list.takeAsked()).toEqual(["/persons?limit=2&cursor=person-1"]);
+    expect(images()).toEqual({ "person-2": list.url("person-2"), "person-3": list.url("person-3") });
+  });
+
+  test("do not press an API that is down", async () => {
+    const list = new FakeApi(20);
+    mount(list.client, <Grid />);
+    await pass(100);
+    list.takeAsked();
+    list.fault = () => problem(503);
+
+    for (const person of list.people) {
+      tell("error", [person]);
+      await pass(1_000);
+    }
+
+    expect(list.takeAsked()).toHaveLength(4);
+  });
+
+  test("are tried again when the network is back", async () => {
+    const list = new FakeApi(1);
+    mount(list.client, <Grid />);
+    await pass(100);
+    tell("error");
+    await pass(100);
+    tell("error");
+    expect(states()).toEqual(["placeholder"]);
+
+    wake();
+    tell("load");
+
+    expect(states()).toEqual(["shown"]);
+  });
+
+  test("of a URL from elsewhere are tried once more", async () => {
+    mount(api.client, <SignedImage src="http://s3.test/a.jpg" alt="a" />);
+
+    tell("error");
+    await pass(100);
+    expect(states()).toEqual(["loading"]);
+    expect(Object.keys(images())).toEqual(["a"]);
+    tell("error");
+    expect(states()).toEqual(["placeholder"]);
+  });
+});
