@@ -3,7 +3,9 @@ package com.beetroot.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.annotation.Nullable;
@@ -19,6 +21,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The Lambda function: answers API Gateway's proxy events of payload format 1.0 (REST API) and 2.0 (HTTP API, function
@@ -29,6 +32,16 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private static final String NO_EVENT =
         "This function answers API Gateway proxy events (payload format 1.0 or 2.0) and function URLs; this input is neither.";
 
+    /** The input is nothing that API Gateway or a function URL sends. */
+    private static final class NotARequestException extends IllegalArgumentException {
+
+        NotARequestException() {
+            super(NO_EVENT);
+        }
+    }
+
+    private final RequestLog log;
+    private final AtomicBoolean warm = new AtomicBoolean();
     private final ApplicationContext context;
     private final JsonMapper json;
     private final ApiGatewayProxyRequestEventFunction payload1;
@@ -58,12 +71,13 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      * URLs are signed by.
      */
     ApiFunction(Map<String, String> settings, Map<String, Object> configuration, Clock clock) {
+        log = new RequestLog(settings);
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
             .deduceEnvironment(false)
             .banner(false)
             .properties(configuration)
-            .singletons(Settings.from(settings), clock)
+            .singletons(settings(settings), clock)
             .start();
         json = context.getBean(JsonMapper.class);
         payload1 = new ApiGatewayProxyRequestEventFunction(context);
@@ -73,12 +87,23 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     /**
      * Answers one event.
      *
+     * @param lambda null where the function is only tried, as before a snapshot: then nothing is logged
      * @throws IllegalArgumentException where the input is no API Gateway proxy event
      */
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
-        JsonNode event = read(() -> json.readValue(input, Argument.of(JsonNode.class)));
-        json.writeValue(output, Invocation.during(lambda, () -> isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda)));
+    public void handleRequest(InputStream input, OutputStream output, @Nullable Context lambda) throws IOException {
+        Invocation invocation = new Invocation(lambda, lambda != null && warm.compareAndSet(false, true));
+        try {
+            JsonNode event = read(() -> json.readValue(input, Argument.of(JsonNode.class)));
+            json.writeValue(output, invocation.answer(() -> isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda)));
+        } catch (IOException | RuntimeException failed) {
+            invocation.failed(failed instanceof NotARequestException ? new Fault(Fault.Kind.NOT_A_REQUEST, NO_EVENT) : Fault.unexpected(failed));
+            throw failed;
+        } finally {
+            if (lambda != null) {
+                log.write(invocation);
+            }
+        }
     }
 
     @Override
@@ -86,25 +111,38 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         context.close();
     }
 
+    private Settings settings(Map<String, String> environment) {
+        try {
+            return Settings.from(environment);
+        } catch (ConfigurationException wrong) {
+            log.write(wrong);
+            throw wrong;
+        }
+    }
+
     private static boolean isPayload2(JsonNode event) {
         return event.isObject() && event.get("version") instanceof JsonNode version
             && version.isString() && version.getStringValue().equals("2.0");
     }
 
-    private Object answer1(JsonNode node, Context lambda) {
+    private Object answer1(JsonNode node, @Nullable Context lambda) {
         APIGatewayProxyRequestEvent event = read(() -> json.readValueFromTree(node, APIGatewayProxyRequestEvent.class));
-        require(event.getHttpMethod());
         event.setPath(EventPath.canonical(event.getPath()));
-        return payload1.handleRequest(event, lambda);
+        Invocation.current().received(require(event.getHttpMethod()), event.getPath());
+        APIGatewayProxyResponseEvent answer = payload1.handleRequest(event, lambda);
+        Invocation.current().answered(answer.getStatusCode(), answer.getBody(), Boolean.TRUE.equals(answer.getIsBase64Encoded()));
+        return answer;
     }
 
-    private Object answer2(JsonNode node, Context lambda) {
+    private Object answer2(JsonNode node, @Nullable Context lambda) {
         APIGatewayV2HTTPEvent event = read(() -> json.readValueFromTree(node, APIGatewayV2HTTPEvent.class));
         APIGatewayV2HTTPEvent.RequestContext request = require(event.getRequestContext());
         APIGatewayV2HTTPEvent.RequestContext.Http http = require(request.getHttp());
-        require(http.getMethod());
         http.setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
-        return Compression.compress(payload2.handleRequest(event, lambda), header(event, HttpHeaders.ACCEPT_ENCODING));
+        Invocation.current().received(require(http.getMethod()), http.getPath());
+        APIGatewayV2HTTPResponse answer = Compression.compress(payload2.handleRequest(event, lambda), header(event, HttpHeaders.ACCEPT_ENCODING));
+        Invocation.current().answered(answer.getStatusCode(), answer.getBody(), answer.getIsBase64Encoded());
+        return answer;
     }
 
     private static @Nullable String header(APIGatewayV2HTTPEvent event, String name) {
@@ -115,7 +153,7 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
 
     private static <T> T require(T part) {
         if (part == null) {
-            throw new IllegalArgumentException(NO_EVENT);
+            throw new NotARequestException();
         }
         return part;
     }
@@ -124,7 +162,8 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         try {
             return require(reader.call());
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException(NO_EVENT, unreadable);
+            // Not as its cause: Lambda logs that, and it quotes the input.
+            throw new NotARequestException();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

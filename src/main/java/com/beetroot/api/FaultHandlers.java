@@ -10,15 +10,12 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the client learns of a fault, and what only the log does. */
 @Factory
 final class FaultHandlers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FaultHandlers.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
     @Singleton
@@ -28,23 +25,32 @@ final class FaultHandlers {
 
     @Singleton
     ExceptionHandler<LibraryUnavailableException, HttpResponse<Problem>> unavailable() {
-        return (request, cause) -> Problems.response(Problems.unavailable()).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return (request, cause) -> {
+            Invocation.current().failed(new Fault(Fault.Kind.UNAVAILABLE, cause.getMessage()));
+            return Problems.response(Problems.unavailable()).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        };
     }
 
     @Singleton
     ExceptionHandler<LibraryMisconfiguredException, HttpResponse<Problem>> misconfigured() {
-        return (request, cause) -> {
-            LOG.error(cause.getMessage());
-            return Problems.response(Problems.internalError());
-        };
+        return (request, cause) -> internalError(new Fault(Fault.Kind.MISCONFIGURED, cause.getMessage()));
     }
 
     /** Beside the gallery only the signing calls AWS, for credentials. */
     @Singleton
     ExceptionHandler<SdkException, HttpResponse<Problem>> noCredentials() {
-        return (request, cause) -> {
-            LOG.error("The credentials for signing cannot be had: {}", cause.getMessage());
-            return Problems.response(Problems.internalError());
-        };
+        return (request, cause) -> internalError(new Fault(
+            Fault.Kind.NO_CREDENTIALS, "The credentials for signing cannot be had: " + cause.getMessage()));
+    }
+
+    /** What nobody foresaw. */
+    @Singleton
+    ExceptionHandler<Throwable, HttpResponse<Problem>> unexpected() {
+        return (request, cause) -> internalError(Fault.unexpected(cause));
+    }
+
+    private static HttpResponse<Problem> internalError(Fault fault) {
+        Invocation.current().failed(fault);
+        return Problems.response(Problems.internalError());
     }
 }

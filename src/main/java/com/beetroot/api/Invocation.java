@@ -1,12 +1,15 @@
 package com.beetroot.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.beetroot.gallery.Deadline;
+import com.beetroot.gallery.Reading;
+import com.beetroot.signing.Signing;
+import com.beetroot.signing.UrlSigner;
 import io.micronaut.core.annotation.Nullable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** The Lambda invocation that is being answered. */
+/** The Lambda invocation that is being answered, and what there is to tell of it in the log. */
 final class Invocation {
 
     /** What is kept of the invocation's time for signing, serialising and Lambda itself. */
@@ -14,19 +17,112 @@ final class Invocation {
     /** Where nobody says how long an invocation may take. */
     private static final Duration USUAL = Duration.ofSeconds(8);
 
-    private static final ScopedValue<Deadline> DEADLINE = ScopedValue.newInstance();
+    private static final ScopedValue<Invocation> CURRENT = ScopedValue.newInstance();
 
-    private Invocation() {
+    private final long start = System.nanoTime();
+    private final @Nullable Context lambda;
+    private final boolean cold;
+    private final Reading reading;
+    private String method = "none";
+    private Route route = Route.NONE;
+    private int status;
+    private int bytes;
+    private @Nullable Signing signing;
+    private @Nullable Fault fault;
+
+    /**
+     * @param lambda what Lambda tells of it, null where the function is only tried
+     * @param cold   whether it is the first of this process
+     */
+    Invocation(@Nullable Context lambda, boolean cold) {
+        this.lambda = lambda;
+        this.cold = cold;
+        this.reading = Reading.within(lambda == null ? USUAL : Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(MARGIN));
     }
 
-    /** Runs the work with the time that Lambda leaves it. */
-    static <T> T during(@Nullable Context lambda, Supplier<T> work) {
-        Duration time = lambda == null ? USUAL : Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(MARGIN);
-        return ScopedValue.where(DEADLINE, Deadline.in(time)).call(work::get);
+    /** The one that this thread answers. */
+    static Invocation current() {
+        return CURRENT.get();
     }
 
-    /** By when the answer must have been read from DynamoDB. */
-    static Deadline deadline() {
-        return DEADLINE.get();
+    <T> T answer(Supplier<T> work) {
+        return ScopedValue.where(CURRENT, this).call(work::get);
+    }
+
+    /** What this request reads, within the time that Lambda leaves it. */
+    Reading reading() {
+        return reading;
+    }
+
+    /** The signing for this request's answer. */
+    Signing open(UrlSigner signer) {
+        signing = signer.open();
+        return signing;
+    }
+
+    void received(String method, String path) {
+        this.method = method;
+        this.route = Route.of(method, path);
+    }
+
+    /**
+     * @param base64 whether the body is the base64 text of the bytes that the client gets
+     */
+    void answered(int status, @Nullable String body, boolean base64) {
+        this.status = status;
+        if (body != null) {
+            int padding = body.endsWith("==") ? 2 : body.endsWith("=") ? 1 : 0;
+            this.bytes = base64 ? body.length() / 4 * 3 - padding : body.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+
+    /** The first fault is the cause of those after it. */
+    void failed(Fault fault) {
+        if (this.fault == null) {
+            this.fault = fault;
+        }
+    }
+
+    /** Since the function got the event. */
+    Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Nullable String requestId() {
+        return lambda == null ? null : lambda.getAwsRequestId();
+    }
+
+    boolean isCold() {
+        return cold;
+    }
+
+    String method() {
+        return method;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    /** 0 where there is no answer. */
+    int status() {
+        return status;
+    }
+
+    /** The answer's body as it goes over the wire. */
+    int bytes() {
+        return bytes;
+    }
+
+    int urlsSigned() {
+        return signing == null ? 0 : signing.signed();
+    }
+
+    int urlsReused() {
+        return signing == null ? 0 : signing.reused();
+    }
+
+    @Nullable Fault fault() {
+        return fault;
     }
 }

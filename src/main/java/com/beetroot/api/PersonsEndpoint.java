@@ -38,23 +38,23 @@ class PersonsEndpoint implements PersonsController {
 
     @Override
     public PersonPage listPersons(Integer limit, String cursor) {
-        Page<PersonItem> page = people.list(limit, cursor, Invocation.deadline());
-        Signing signing = signer.open();
+        Page<PersonItem> page = people.list(limit, cursor, Invocation.current().reading());
+        Signing signing = Invocation.current().open(signer);
         return new PersonPage(
             page.items().stream().map(person -> person(person, signing)).toList(), page.nextCursor(), signing.expiresAt());
     }
 
     @Override
     public PersonAnswer getPerson(String personId) {
-        PersonItem person = people.find(checked(personId), Invocation.deadline()).orElseThrow(PersonNotFoundException::new);
-        Signing signing = signer.open();
+        PersonItem person = people.find(checked(personId), Invocation.current().reading()).orElseThrow(PersonNotFoundException::new);
+        Signing signing = Invocation.current().open(signer);
         return new PersonAnswer(person(person, signing), signing.expiresAt());
     }
 
     @Override
     public PhotoPage listPersonPhotos(String personId, Integer limit, String cursor) {
-        Page<PhotoItem> page = appearances.list(checked(personId), limit, cursor, Invocation.deadline());
-        Signing signing = signer.open();
+        Page<PhotoItem> page = appearances.list(checked(personId), limit, cursor, Invocation.current().reading());
+        Signing signing = Invocation.current().open(signer);
         return new PhotoPage(
             personId, page.items().stream().map(photo -> photo(photo, signing)).toList(), page.nextCursor(), signing.expiresAt());
     }

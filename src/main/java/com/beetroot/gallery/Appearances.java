@@ -35,12 +35,12 @@ public final class Appearances {
      * @param limit  the most occurrences to read
      * @param cursor the {@code nextCursor} of the page before, null for the first page
      * @throws InvalidCursorException        where the cursor is not one of this person's listing
-     * @throws LibraryUnavailableException   where DynamoDB does not answer by the deadline
+     * @throws LibraryUnavailableException   where DynamoDB does not answer in the time of the reading
      * @throws LibraryMisconfiguredException where DynamoDB refuses
      */
-    public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor, Deadline deadline) {
-        Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor), deadline);
-        return new Page<>(located(read.items(), deadline),
+    public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor, Reading reading) {
+        Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor), reading);
+        return new Page<>(located(read.items(), reading),
             read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
     }
 
@@ -48,7 +48,7 @@ public final class Appearances {
     private record Occurrences(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {
     }
 
-    private Occurrences read(String personId, int limit, @Nullable PhotoPosition from, Deadline deadline) {
+    private Occurrences read(String personId, int limit, @Nullable PhotoPosition from, Reading reading) {
         QueryRequest.Builder request = QueryRequest.builder()
             .tableName(table)
             .keyConditionExpression("personId = :personId")
@@ -56,29 +56,29 @@ public final class Appearances {
             .projectionExpression(ATTRIBUTES)
             .limit(limit);
         if (from == null) {
-            return query(request, deadline);
+            return query(request, reading);
         }
         request.exclusiveStartKey(from.startKey(personId));
         try {
-            return from.value().isWhole() ? query(request, deadline) : readAfterCutKey(request, limit, from, deadline);
+            return from.value().isWhole() ? query(request, reading) : readAfterCutKey(request, limit, from, reading);
         } catch (Reads.InvalidRequestException notAKeyOfThisTable) {
             throw new InvalidCursorException();
         }
     }
 
-    private Occurrences query(QueryRequest.Builder request, Deadline deadline) {
-        QueryResponse response = reads.query(request, deadline);
+    private Occurrences query(QueryRequest.Builder request, Reading reading) {
+        QueryResponse response = reads.query(request, reading);
         return new Occurrences(response.items(), response.lastEvaluatedKey());
     }
 
     /** The cursor holds only the beginning of a long sort key: reads on from there, and drops what the page before showed. */
-    private Occurrences readAfterCutKey(QueryRequest.Builder request, int limit, PhotoPosition from, Deadline deadline) {
+    private Occurrences readAfterCutKey(QueryRequest.Builder request, int limit, PhotoPosition from, Reading reading) {
         request.projectionExpression(ATTRIBUTES + ", personId, #sortKey").expressionAttributeNames(Map.of("#sortKey", from.sortKey()));
         List<Map<String, AttributeValue>> sharing = new ArrayList<>();
         List<Map<String, AttributeValue>> following = new ArrayList<>();
         Occurrences part;
         do {
-            part = query(request, deadline);
+            part = query(request, reading);
             for (Map<String, AttributeValue> item : part.items()) {
                 (from.value().isBeginningOf(from.sortKeyOf(item)) ? sharing : following).add(item);
             }
@@ -96,7 +96,7 @@ public final class Appearances {
     }
 
     /** The occurrences as photos, with missing locations looked up. */
-    private List<PhotoItem> located(List<Map<String, AttributeValue>> occurrences, Deadline deadline) {
+    private List<PhotoItem> located(List<Map<String, AttributeValue>> occurrences, Reading reading) {
         List<PhotoItem> photos = new ArrayList<>(occurrences.size());
         for (Map<String, AttributeValue> attributes : occurrences) {
             Item item = new Item(attributes);
@@ -110,7 +110,7 @@ public final class Appearances {
         if (missing.isEmpty()) {
             return photos;
         }
-        Map<String, ObjectLocation> found = locations.find(missing, deadline);
+        Map<String, ObjectLocation> found = locations.find(missing, reading);
         return photos.stream()
             .filter(photo -> photo.location().isComplete() || found.containsKey(photo.photoId()))
             .map(photo -> photo.location().isComplete() ? photo

@@ -27,15 +27,15 @@ final class GridIndex implements GridSource {
     }
 
     @Override
-    public void read(GridPage page, Deadline deadline) {
+    public void read(GridPage page, Reading reading) {
         List<Callable<Void>> shards = index.shards().stream().map(shard -> (Callable<Void>) () -> {
-            read(shard, page, deadline);
+            read(shard, page, reading);
             return null;
         }).toList();
         SideBySide.run(shards);
     }
 
-    private void read(String shard, GridPage page, Deadline deadline) {
+    private void read(String shard, GridPage page, Reading reading) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":shard", AttributeValue.fromS(shard)));
         String condition = "#shard = :shard";
         if (page.startCount().isPresent()) {
@@ -54,7 +54,7 @@ final class GridIndex implements GridSource {
             .limit(page.limit() + 1);
         QueryResponse response;
         do {
-            response = reads.query(request, deadline);
+            response = reads.query(request, reading);
             for (Map<String, AttributeValue> attributes : response.items()) {
                 PersonItem person = PersonItem.of(new Item(attributes));
                 if (page.isDecidedAbove(person.photoCount())) {

@@ -4,5 +4,5 @@ package com.beetroot.gallery;
 interface GridSource {
 
     /** Offers the page at least all people that belong to it. */
-    void read(GridPage page, Deadline deadline);
+    void read(GridPage page, Reading reading);
 }

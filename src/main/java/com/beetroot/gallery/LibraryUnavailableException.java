@@ -1,6 +1,9 @@
 package com.beetroot.gallery;
 
-/** DynamoDB did not answer in time, or refused for the moment. The same request may succeed later. */
+/**
+ * DynamoDB did not answer in time, or refused for the moment. The same request may succeed later. The message is for the log,
+ * not for clients.
+ */
 public final class LibraryUnavailableException extends RuntimeException {
 
     LibraryUnavailableException(String message, Throwable cause) {

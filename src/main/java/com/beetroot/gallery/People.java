@@ -29,21 +29,21 @@ public final class People {
      * @param limit  the most people to return
      * @param cursor the {@code nextCursor} of the page before, null for the first page
      * @throws InvalidCursorException       where the cursor is not one of this listing
-     * @throws LibraryUnavailableException  where DynamoDB does not answer by the deadline
+     * @throws LibraryUnavailableException  where DynamoDB does not answer in the time of the reading
      * @throws LibraryMisconfiguredException where DynamoDB refuses
      */
-    public Page<PersonItem> list(int limit, @Nullable String cursor, Deadline deadline) {
+    public Page<PersonItem> list(int limit, @Nullable String cursor, Reading reading) {
         GridPage page = new GridPage(limit, PersonPosition.of(cursor));
-        grid.read(page, deadline);
+        grid.read(page, reading);
         return page.finish();
     }
 
     /** The person, if there is one. Throws as {@link #list} does. */
-    public Optional<PersonItem> find(String personId, Deadline deadline) {
+    public Optional<PersonItem> find(String personId, Reading reading) {
         Map<String, AttributeValue> item = reads.getItem(GetItemRequest.builder()
             .tableName(table)
             .key(Map.of("personId", AttributeValue.fromS(personId)))
-            .projectionExpression(PersonItem.ATTRIBUTES), deadline).item();
+            .projectionExpression(PersonItem.ATTRIBUTES), reading).item();
         return item.isEmpty() ? Optional.empty() : Optional.of(PersonItem.of(new Item(item)));
     }
 }

@@ -41,26 +41,26 @@ final class PhotoLocations {
     }
 
     /** The locations of those photos that exist, complete or not. */
-    Map<String, ObjectLocation> find(Collection<String> distinctPhotoIds, Deadline deadline) {
+    Map<String, ObjectLocation> find(Collection<String> distinctPhotoIds, Reading reading) {
         List<String> ids = distinctPhotoIds.stream().filter(PhotoLocations::canBeKey).toList();
         if (ids.isEmpty()) {
             return Map.of();
         }
         if (!batchDenied) {
             try {
-                return merged(batches(ids, deadline));
+                return merged(batches(ids, reading));
             } catch (Reads.DeniedException denied) {
                 learnDenied();
             }
         }
-        return merged(ids.stream().map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, deadline)).toList());
+        return merged(ids.stream().map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, reading)).toList());
     }
 
-    private List<Callable<Map<String, ObjectLocation>>> batches(List<String> ids, Deadline deadline) {
+    private List<Callable<Map<String, ObjectLocation>>> batches(List<String> ids, Reading reading) {
         List<Callable<Map<String, ObjectLocation>>> batches = new ArrayList<>();
         for (int i = 0; i < ids.size(); i += MAX_KEYS) {
             List<String> some = ids.subList(i, Math.min(ids.size(), i + MAX_KEYS));
-            batches.add(() -> readBatch(some, deadline));
+            batches.add(() -> readBatch(some, reading));
         }
         return batches;
     }
@@ -83,7 +83,7 @@ final class PhotoLocations {
         return found;
     }
 
-    private Map<String, ObjectLocation> readBatch(List<String> ids, Deadline deadline) {
+    private Map<String, ObjectLocation> readBatch(List<String> ids, Reading reading) {
         Map<String, ObjectLocation> found = new HashMap<>();
         Map<String, KeysAndAttributes> rest = Map.of(table, KeysAndAttributes.builder()
             .keys(ids.stream().map(PhotoLocations::key).toList())
@@ -91,7 +91,7 @@ final class PhotoLocations {
             .build());
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
-            BatchGetItemResponse response = reads.batchGetItem(BatchGetItemRequest.builder().requestItems(rest), deadline);
+            BatchGetItemResponse response = reads.batchGetItem(BatchGetItemRequest.builder().requestItems(rest), reading);
             List<Map<String, AttributeValue>> items = response.responses().getOrDefault(table, List.of());
             items.forEach(item -> put(found, item));
             rest = response.unprocessedKeys();
@@ -106,10 +106,10 @@ final class PhotoLocations {
         }
     }
 
-    private Map<String, ObjectLocation> readOne(String id, Deadline deadline) {
+    private Map<String, ObjectLocation> readOne(String id, Reading reading) {
         Map<String, ObjectLocation> found = new HashMap<>();
         Map<String, AttributeValue> item = reads.getItem(
-            GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES), deadline).item();
+            GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES), reading).item();
         if (!item.isEmpty()) {
             put(found, item);
         }

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -22,13 +20,18 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** The one door to DynamoDB: every call ends by the deadline, and every fault is told as what it means for the answer. */
+/**
+ * The one door to DynamoDB: every call ends in the time of the reading and is counted there, and every fault is told as what
+ * it means for the answer.
+ *
+ * <p>Each call asks what it consumed, which costs neither capacity nor a permission, only some bytes of the answer.
+ */
 final class Reads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
     /** How long one attempt may take; a page of 1 MB needs well below a second. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
@@ -47,35 +50,46 @@ final class Reads {
     }
 
     /** DynamoDB finds the request itself wrong, such as a start key of another shape than the table's. */
-    static final class InvalidRequestException extends RuntimeException {
+    static final class InvalidRequestException extends LibraryMisconfiguredException {
 
-        InvalidRequestException(Throwable cause) {
-            super(cause);
+        /** Without DynamoDB's own words, which quote values. */
+        InvalidRequestException(String action, String table, Throwable cause) {
+            super("DynamoDB finds " + action + " on the table " + table + " invalid: check the table's key, which is personId for people and"
+                + " occurrences and photoId for photos, and where there is an index PERSONS_INDEX and PERSONS_INDEX_KEY.", cause);
         }
     }
 
-    ScanResponse scan(ScanRequest.Builder request, Deadline deadline) {
-        ScanRequest bounded = request.overrideConfiguration(within(deadline)).build();
-        return call("Scan", bounded.tableName(), bounded, dynamoDb::scan);
+    ScanResponse scan(ScanRequest.Builder request, Reading reading) {
+        ScanRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).overrideConfiguration(counted(reading)).build();
+        ScanResponse response = call("Scan", bounded.tableName(), bounded, dynamoDb::scan);
+        reading.consumed(response.consumedCapacity());
+        return response;
     }
 
-    QueryResponse query(QueryRequest.Builder request, Deadline deadline) {
-        QueryRequest bounded = request.overrideConfiguration(within(deadline)).build();
-        return call("Query", bounded.tableName(), bounded, dynamoDb::query);
+    QueryResponse query(QueryRequest.Builder request, Reading reading) {
+        QueryRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).overrideConfiguration(counted(reading)).build();
+        QueryResponse response = call("Query", bounded.tableName(), bounded, dynamoDb::query);
+        reading.consumed(response.consumedCapacity());
+        return response;
     }
 
-    GetItemResponse getItem(GetItemRequest.Builder request, Deadline deadline) {
-        GetItemRequest bounded = request.overrideConfiguration(within(deadline)).build();
-        return call("GetItem", bounded.tableName(), bounded, dynamoDb::getItem);
+    GetItemResponse getItem(GetItemRequest.Builder request, Reading reading) {
+        GetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).overrideConfiguration(counted(reading)).build();
+        GetItemResponse response = call("GetItem", bounded.tableName(), bounded, dynamoDb::getItem);
+        reading.consumed(response.consumedCapacity());
+        return response;
     }
 
     /**
      * @throws DeniedException where the role may not; the caller has another way
      */
-    BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, Deadline deadline) {
-        BatchGetItemRequest bounded = request.overrideConfiguration(within(deadline)).build();
+    BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, Reading reading) {
+        BatchGetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+            .overrideConfiguration(counted(reading)).build();
         try {
-            return dynamoDb.batchGetItem(bounded);
+            BatchGetItemResponse response = dynamoDb.batchGetItem(bounded);
+            response.consumedCapacity().forEach(reading::consumed);
+            return response;
         } catch (DynamoDbException refused) {
             if (isDenied(refused)) {
                 throw new DeniedException(refused);
@@ -94,11 +108,12 @@ final class Reads {
         }
     }
 
-    private static AwsRequestOverrideConfiguration within(Deadline deadline) {
-        if (deadline.isPast()) {
-            throw new LibraryUnavailableException("The time of this request is up.", null);
+    private static AwsRequestOverrideConfiguration counted(Reading reading) {
+        if (reading.isOver()) {
+            throw new LibraryUnavailableException("DynamoDB did not answer all calls in the time that the invocation had.", null);
         }
-        Duration left = deadline.left();
+        reading.called();
+        Duration left = reading.left();
         return AwsRequestOverrideConfiguration.builder()
             .apiCallTimeout(left)
             .apiCallAttemptTimeout(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT)
@@ -107,8 +122,8 @@ final class Reads {
 
     private static RuntimeException told(SdkException fault, String action, String table) {
         if (passes(fault)) {
-            LOG.warn("{} on the table {} did not succeed in time: {}", action, table, fault.getMessage());
-            return new LibraryUnavailableException(action + " on " + table, fault);
+            return new LibraryUnavailableException(
+                action + " on the table " + table + " did not succeed in time: " + fault.getMessage(), fault);
         }
         if (fault instanceof ResourceNotFoundException) {
             return new LibraryMisconfiguredException("DynamoDB has no table (or index) for " + action + " on " + table
@@ -119,7 +134,7 @@ final class Reads {
                 + ": allow it in the function's policy.", fault);
         }
         if (fault instanceof DynamoDbException refused && "ValidationException".equals(errorCode(refused))) {
-            return new InvalidRequestException(fault);
+            return new InvalidRequestException(action, table, fault);
         }
         return new LibraryMisconfiguredException("DynamoDB refused " + action + " on the table " + table + ": " + fault.getMessage(), fault);
     }

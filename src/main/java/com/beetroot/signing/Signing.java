@@ -1,59 +1,17 @@
 package com.beetroot.signing;
 
 import io.micronaut.core.annotation.Nullable;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/**
- * The URLs of one window, all signed as of its start with the same credentials, each once.
- *
- * <p>Signature Version 4 in the query string, with {@code host} as the only signed header, because a browser's
- * {@code <img>} sends no other of ours. Safe for use by many threads.
- */
+/** The URLs of one response, all of one window and one set of credentials. For use by one thread. */
 public final class Signing {
 
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-    private static final String SIGNATURE = "X-Amz-Signature";
-    private static final String CACHE_CONTROL = "response-cache-control";
+    private final SigningWindow window;
+    private int signed;
+    private int reused;
 
-    private final S3Endpoints endpoints;
-    private final AwsCredentialsIdentity identity;
-    private final Instant start;
-    private final Clock signingClock;
-    private final Lifetime lifetime;
-    private final SignableObjects signable;
-    private final Consumer<String> onRefused;
-    private final UrlMemo memo = new UrlMemo();
-
-    /** All of the query but the signature: the same for every URL, so it is encoded once. */
-    private volatile String query;
-
-    /**
-     * @param start     of the window, in whole seconds
-     * @param onRefused is told the bucket of an object that is not to be signed
-     */
-    Signing(
-        S3Endpoints endpoints, AwsCredentialsIdentity identity, Instant start, Lifetime lifetime, SignableObjects signable,
-        Consumer<String> onRefused) {
-        this.endpoints = endpoints;
-        this.identity = identity;
-        this.start = start;
-        this.signingClock = Clock.fixed(start, ZoneOffset.UTC);
-        this.lifetime = lifetime;
-        this.signable = signable;
-        this.onRefused = onRefused;
-    }
-
-    /** Whether this signs with the credentials as of the moment. */
-    boolean isOf(AwsCredentialsIdentity identity, Instant start) {
-        return this.start.equals(start) && this.identity.equals(identity);
+    Signing(SigningWindow window) {
+        this.window = window;
     }
 
     /**
@@ -61,8 +19,7 @@ public final class Signing {
      * known and earlier.
      */
     public Instant expiresAt() {
-        Instant end = start.plus(lifetime.expires());
-        return identity.expirationTime().map(session -> session.truncatedTo(ChronoUnit.SECONDS)).filter(end::isAfter).orElse(end);
+        return window.expiresAt();
     }
 
     /**
@@ -76,51 +33,25 @@ public final class Signing {
         if (bucket == null || key == null) {
             return null;
         }
-        String known = memo.get(bucket, key);
+        String known = window.known(bucket, key);
         if (known != null) {
+            reused++;
             return known;
         }
-        if (!signable.contains(bucket, key)) {
-            onRefused.accept(bucket);
-            return null;
+        String url = window.sign(bucket, key);
+        if (url != null) {
+            signed++;
         }
-        BucketEndpoint endpoint = endpoints.of(bucket).orElse(null);
-        if (endpoint == null || !BucketEndpoint.isLoadable(key)) {
-            return null;
-        }
-        String url = sign(endpoint, key);
-        memo.put(bucket, key, url);
         return url;
     }
 
-    private String sign(BucketEndpoint bucket, String key) {
-        String path = bucket.path(key);
-        SdkHttpRequest request = bucket.request().toBuilder()
-            .encodedPath(path)
-            .putRawQueryParameter(CACHE_CONTROL, lifetime.cacheControl())
-            .build();
-        SdkHttpRequest signed = SIGNER.sign(r -> r
-            .identity(identity)
-            .request(request)
-            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-            .putProperty(AwsV4HttpSigner.REGION_NAME, endpoints.region().id())
-            .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
-            .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime.expires())
-            .putProperty(HttpSigner.SIGNING_CLOCK, signingClock)
-            // S3 signs the path exactly as it is sent, once encoded and not normalised, and leaves the payload unsigned.
-            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-            .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
-            .request();
-        return bucket.root() + path + '?' + query(signed) + '&' + SIGNATURE + '=' + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
+    /** How many URLs were signed for this response. */
+    public int signed() {
+        return signed;
     }
 
-    private String query(SdkHttpRequest signed) {
-        String encoded = query;
-        if (encoded == null) {
-            encoded = signed.toBuilder().removeQueryParameter(SIGNATURE).build().encodedQueryParameters().orElseThrow();
-            query = encoded;
-        }
-        return encoded;
+    /** How many URLs were there already, from a response before in the same window. */
+    public int reused() {
+        return reused;
     }
 }

@@ -21,7 +21,7 @@ public final class UrlSigner {
     private final AtomicBoolean refusalTold = new AtomicBoolean();
 
     /** The latest; its URLs are forgotten with it. */
-    private volatile Signing latest;
+    private volatile SigningWindow latest;
 
     /**
      * @param endpoints   where the buckets answer
@@ -39,20 +39,19 @@ public final class UrlSigner {
     }
 
     /**
-     * The signing for one response: that of the response before, with the URLs it has made, as long as neither the window nor
-     * the credentials change. Resolves the credentials, which may ask their source.
+     * The signing for one response: with the URLs that responses before have made, as long as neither the window nor the
+     * credentials change. Resolves the credentials, which may ask their source.
      */
     public Signing open() {
         Instant now = clock.instant();
         AwsCredentialsIdentity identity = credentials.lastingUntil(now.plus(lifetime.expires().dividedBy(2)));
         Instant start = lifetime.windowStart(now);
-        Signing known = latest;
-        if (known != null && known.isOf(identity, start)) {
-            return known;
+        SigningWindow window = latest;
+        if (window == null || !window.isOf(identity, start)) {
+            window = new SigningWindow(endpoints, identity, start, lifetime, signable, this::tellRefusal);
+            latest = window;
         }
-        Signing opened = new Signing(endpoints, identity, start, lifetime, signable, this::tellRefusal);
-        latest = opened;
-        return opened;
+        return new Signing(window);
     }
 
     /** Once, and without the key, which may speak of a person. */

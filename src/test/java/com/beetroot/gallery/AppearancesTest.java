@@ -204,8 +204,8 @@ class AppearancesTest {
         return new Appearances(dynamoDb, library.tables());
     }
 
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofMinutes(1));
+    private static Reading soon() {
+        return Reading.within(Duration.ofMinutes(1));
     }
 
     private static void write(String table, List<Map<String, AttributeValue>> items) {

@@ -155,8 +155,8 @@ class PeopleTest {
         return all;
     }
 
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofMinutes(1));
+    private static Reading soon() {
+        return Reading.within(Duration.ofMinutes(1));
     }
 
     private static People byIndex(String table) {

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The log that the function writes, which goes to the standard error stream. */
+/** The log that the function writes, to standard output and standard error. */
 public final class Log {
 
     private Log() {
@@ -12,13 +12,17 @@ public final class Log {
 
     /** What is logged while the work runs. */
     public static String during(Runnable work) {
-        PrintStream before = System.err;
+        PrintStream out = System.out;
+        PrintStream err = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        PrintStream both = new PrintStream(log, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
         try {
             work.run();
         } finally {
-            System.setErr(before);
+            System.setOut(out);
+            System.setErr(err);
         }
         return log.toString(StandardCharsets.UTF_8);
     }

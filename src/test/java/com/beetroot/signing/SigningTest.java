@@ -133,6 +133,22 @@ class SigningTest {
     }
 
     @Test
+    void countsWhatEachResponseSignsAndReuses() {
+        UrlSigner signer = signer(LASTING, QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
+        Signing first = signer.open();
+        first.url("bucket", "0");
+        first.url("bucket", "0");
+        first.url("bucket", null);
+        first.url("bucket", "a/../b");
+        Signing second = signer.open();
+        second.url("bucket", "0");
+        second.url("bucket", "1");
+
+        assertThat(List.of(first.signed(), first.reused())).containsExactly(1, 1);
+        assertThat(List.of(second.signed(), second.reused())).containsExactly(1, 1);
+    }
+
+    @Test
     void forgetsTheUrlLeastRecentlyUsed() {
         UrlMemo memo = new UrlMemo();
         IntStream.range(0, UrlMemo.MAX_URLS).forEach(i -> memo.put("bucket", "" + i, "url " + i));
