@@ -1,9 +1,9 @@
 """The peer of the benchmarks: a Python function that works as the one that the Beetroot API replaces did, and the loop
 that Lambda's Python runtime runs around it (Runtime API 2018-06-01)."""
 
+import http.client
 import json
 import os
-import urllib.request
 from decimal import Decimal
 
 import boto3
@@ -74,13 +74,15 @@ def handle(event):
 
 
 def main():
-    runtime = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+    runtime = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    root = "/2018-06-01/runtime/invocation/"
     while True:
-        with urllib.request.urlopen(runtime + "next") as invocation:
-            request_id = invocation.headers["Lambda-Runtime-Aws-Request-Id"]
-            event = json.load(invocation)
-        answer = json.dumps(handle(event)).encode()
-        urllib.request.urlopen(urllib.request.Request(runtime + request_id + "/response", data=answer, method="POST")).close()
+        runtime.request("GET", root + "next")
+        invocation = runtime.getresponse()
+        request_id = invocation.headers["Lambda-Runtime-Aws-Request-Id"]
+        answer = json.dumps(handle(json.load(invocation))).encode()
+        runtime.request("POST", root + request_id + "/response", body=answer)
+        runtime.getresponse().read()
 
 
 if __name__ == "__main__":

@@ -1,69 +1,106 @@
 package com.beetroot.bench;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.beetroot.library.RuntimeApi;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
-/** A function in a process of its own, called as Lambda calls it. */
-final class Peer implements AutoCloseable {
+/**
+ * A function that the benchmarks call, and how it starts.
+ *
+ * @param command     what starts it
+ * @param environment variables of its own
+ * @param zipped      the bytes of what is deployed; 0 where nothing is
+ * @param unzipped    the same, unpacked
+ */
+record Peer(String name, List<String> command, Map<String, String> environment, long zipped, long unzipped) {
 
-    private final String name;
-    private final RuntimeApi runtimeApi = new RuntimeApi();
-    private final Process process;
+    /** Its memory in MB. */
+    static final int MEMORY = 512;
+    /** Where the benchmarks unpack and log. */
+    static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
 
-    private Peer(String name, List<String> command, Map<String, String> environment) throws IOException {
-        this.name = name;
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        builder.environment().put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
-        process = builder.redirectErrorStream(true).redirectOutput(new File("target", "benchmark-" + name + ".log")).start();
+    private static final Path JAR = Path.of("target", "beetroot-api.jar").toAbsolutePath();
+    private static final Path PYTHON = Path.of("src", "bench", "python", "old_function.py").toAbsolutePath();
+
+    /** The packaged jar under the real runtime interface client, compiled as the JDK does by default. */
+    static Peer plainJar() throws IOException {
+        return jar("plain jar", List.of());
     }
 
-    /** The packaged jar under the real runtime interface client, compiled by C1 alone as Lambda's Java runtimes do. */
-    static Peer beetroot(Map<String, String> environment) throws IOException {
-        String runtimeClient = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    /** The same, compiled by C1 alone as Lambda's Java runtimes do. */
+    static Peer c1Jar() throws IOException {
+        return jar("jar with C1", List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /** The old function's likeness in Python with boto3, which Lambda's runtime brings along; empty where there is none. */
+    static Optional<Peer> python() throws IOException {
+        try {
+            // The executable itself: a version manager's shim takes as long as a good part of a start.
+            Process python = new ProcessBuilder("python3", "-c", "import boto3, sys; print(sys.executable)")
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            try (BufferedReader output = python.inputReader()) {
+                return Optional.ofNullable(output.readLine())
+                    .map(executable -> new Peer("Python, boto3", List.of(executable, PYTHON.toString()), Map.of(), 0, PYTHON.toFile().length()));
+            }
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param variables what all peers are told
+     */
+    FunctionProcess start(Map<String, String> variables, Cpus cpus) throws IOException {
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(environment);
+        return new FunctionProcess(name, command, all, cpus);
+    }
+
+    private static Peer jar(String name, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+            // Lambda's Java runtimes leave so much to the heap, and load the client's native part from a file of theirs.
+            "-Xmx" + MEMORY * 85 / 100 + "m",
+            "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + nativeClient()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", JAR + File.pathSeparator + runtimeClient(), AWSLambda.class.getName(), "com.beetroot.api.ApiFunction::handleRequest"));
+        return new Peer(name, command, Map.of(), Files.size(JAR), unzipped(JAR));
+    }
+
+    private static Path nativeClient() throws IOException {
+        String name = "libaws-lambda-jni.linux-" + (System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64") + ".so";
+        Path unpacked = Files.createDirectories(FOLDER).resolve(name);
+        if (!Files.exists(unpacked)) {
+            try (InputStream packed = AWSLambda.class.getResourceAsStream("/jni/" + name)) {
+                Files.copy(packed, unpacked);
+            }
+        }
+        return unpacked;
+    }
+
+    /** The runtime interface client's own jars, which the managed runtime brings along. */
+    private static String runtimeClient() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(path -> path.contains("aws-lambda-java-runtime-interface-client") || path.contains("aws-lambda-java-serialization"))
             .collect(Collectors.joining(File.pathSeparator));
-        return new Peer("beetroot", List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            "-cp", Path.of("target", "beetroot-api.jar") + File.pathSeparator + runtimeClient,
-            AWSLambda.class.getName(), "com.beetroot.api.ApiFunction::handleRequest"), environment);
     }
 
-    /** The old function's likeness in Python with boto3. */
-    static Peer python(Map<String, String> environment) throws IOException {
-        return new Peer("python", List.of("python3", Path.of("src", "bench", "python", "old_function.py").toString()), environment);
-    }
-
-    String name() {
-        return name;
-    }
-
-    /** Sends one event and gives the answer. */
-    String invoke(String event) throws InterruptedException {
-        RuntimeApi.Outcome outcome = runtimeApi.invoke(event);
-        if (!outcome.kind().equals("response") || !outcome.body().contains("\"statusCode\":200") && !outcome.body().contains("\"statusCode\": 200")) {
-            throw new IllegalStateException(name + " failed: " + outcome.body());
+    private static long unzipped(Path zip) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            return file.stream().mapToLong(ZipEntry::getSize).sum();
         }
-        return outcome.body();
-    }
-
-    /** The processor time of the process so far. */
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        runtimeApi.close();
     }
 }

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A stand-in for Lambda's Runtime API on loopback: hands events to a runtime interface client and takes its answers.
@@ -30,6 +33,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Long> initDone = new CompletableFuture<>();
 
     public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,6 +45,15 @@ public final class RuntimeApi implements AutoCloseable {
     /** For the environment variable {@code AWS_LAMBDA_RUNTIME_API}. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Waits for the end of the init, the first request for an event, and tells its {@link System#nanoTime}. */
+    public long initDone() throws InterruptedException {
+        try {
+            return initDone.get(60, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException never) {
+            throw new IllegalStateException("The function did not ask for an event within 60 seconds.");
+        }
     }
 
     /** Hands one event over and waits for what the function makes of it. */
@@ -62,6 +75,7 @@ public final class RuntimeApi implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath().substring(ROOT.length());
             if (path.equals("invocation/next")) {
+                initDone.complete(System.nanoTime());
                 give(exchange, events.take());
                 return;
             }

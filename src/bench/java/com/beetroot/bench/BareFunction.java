@@ -1,0 +1,166 @@
+package com.beetroot.bench;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.beetroot.gallery.Appearances;
+import com.beetroot.gallery.Deadline;
+import com.beetroot.gallery.Page;
+import com.beetroot.gallery.People;
+import com.beetroot.gallery.PersonItem;
+import com.beetroot.gallery.PhotoItem;
+import com.beetroot.gallery.Tables;
+import com.beetroot.signing.Lifetime;
+import com.beetroot.signing.RenewableCredentials;
+import com.beetroot.signing.S3Endpoints;
+import com.beetroot.signing.SignableObjects;
+import com.beetroot.signing.Signing;
+import com.beetroot.signing.UrlSigner;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The two listings with the same reads, URLs and bytes, and without Micronaut: what the function could start like. It answers
+ * payload format 2.0 only, and knows neither limits nor cursors, errors, settings or CORS by origin.
+ */
+public final class BareFunction implements RequestStreamHandler {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String THUMBS = System.getenv("THUMBS_BUCKET");
+
+    private final People people;
+    private final Appearances appearances;
+    private final UrlSigner signer;
+
+    /** As Lambda starts it. */
+    public BareFunction() {
+        DynamoDbClient dynamoDb = DynamoDbClient.builder()
+            .httpClient(UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(1)).socketTimeout(Duration.ofSeconds(2)).build())
+            .build();
+        Tables tables = new Tables("Persons", "Occurrences", "Photos");
+        people = new People(dynamoDb, tables, Optional.empty());
+        appearances = new Appearances(dynamoDb, tables);
+        signer = new UrlSigner(
+            S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
+            new RenewableCredentials(() -> DefaultCredentialsProvider.builder().build(), Clock.systemUTC()),
+            new Lifetime(Duration.ofHours(1), Duration.ofMinutes(15)), SignableObjects.of(List.of()), Clock.systemUTC());
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
+        String path = path(input);
+        Deadline deadline = Deadline.in(Duration.ofMillis(lambda.getRemainingTimeInMillis() - 400));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(body)) {
+            if (path.equals("/persons")) {
+                writePeople(json, deadline);
+            } else {
+                writePhotos(json, path.split("/")[2], deadline);
+            }
+        }
+        respond(output, body.toByteArray());
+    }
+
+    private static String path(InputStream input) throws IOException {
+        try (JsonParser json = JSON.createParser(input)) {
+            String path = "";
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals("rawPath")) {
+                    path = json.getText();
+                }
+                json.skipChildren();
+            }
+            return path;
+        }
+    }
+
+    private void writePeople(JsonGenerator json, Deadline deadline) throws IOException {
+        Page<PersonItem> page = people.list(100, null, deadline);
+        Signing signing = signer.open();
+        json.writeStartObject();
+        json.writeArrayFieldStart("persons");
+        for (PersonItem person : page.items()) {
+            json.writeStartObject();
+            json.writeStringField("personId", person.personId());
+            json.writeNumberField("photoCount", person.photoCount());
+            json.writeStringField("repThumbKey", person.repThumbKey());
+            json.writeStringField("repThumbURL", signing.url(THUMBS, person.repThumbKey()));
+            json.writeEndObject();
+        }
+        end(json, page, signing);
+    }
+
+    private void writePhotos(JsonGenerator json, String personId, Deadline deadline) throws IOException {
+        Page<PhotoItem> page = appearances.list(personId, 200, null, deadline);
+        Signing signing = signer.open();
+        json.writeStartObject();
+        json.writeStringField("personId", personId);
+        json.writeArrayFieldStart("photos");
+        for (PhotoItem photo : page.items()) {
+            json.writeStartObject();
+            json.writeStringField("photoId", photo.photoId());
+            json.writeStringField("photoBucket", photo.location().bucket());
+            json.writeStringField("photoKey", photo.location().key());
+            json.writeStringField("photoURL", signing.url(photo.location().bucket(), photo.location().key()));
+            json.writeStringField("thumbKey", photo.thumbKey());
+            json.writeStringField("thumbURL", signing.url(THUMBS, photo.thumbKey()));
+            json.writeEndObject();
+        }
+        end(json, page, signing);
+    }
+
+    private static void end(JsonGenerator json, Page<?> page, Signing signing) throws IOException {
+        json.writeEndArray();
+        json.writeStringField("nextCursor", page.nextCursor());
+        json.writeStringField("expiresAt", signing.expiresAt().toString());
+        json.writeEndObject();
+    }
+
+    private static void respond(OutputStream output, byte[] body) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(output)) {
+            json.writeStartObject();
+            json.writeNumberField("statusCode", 200);
+            json.writeObjectFieldStart("headers");
+            json.writeStringField("Content-Type", "application/json");
+            json.writeStringField("Access-Control-Allow-Origin", "*");
+            json.writeStringField("Access-Control-Expose-Headers", "ETag,Retry-After");
+            json.writeStringField("Cache-Control", "private, no-cache");
+            json.writeStringField("ETag", etag(body));
+            json.writeStringField("Vary", "Accept-Encoding");
+            json.writeEndObject();
+            json.writeStringField("body", new String(body, StandardCharsets.UTF_8));
+            json.writeBooleanField("isBase64Encoded", false);
+            json.writeEndObject();
+        }
+    }
+
+    private static String etag(byte[] body) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16)) + '"';
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

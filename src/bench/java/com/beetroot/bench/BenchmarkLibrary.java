@@ -1,0 +1,63 @@
+package com.beetroot.bench;
+
+import com.beetroot.local.LocalParts;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** The library that the benchmarks read: many people, and one of them, anna, with 200 photos of which 67 lack their location. */
+final class BenchmarkLibrary {
+
+    static final int PHOTOS = 200;
+    static final String PEOPLE_PATH = "/persons";
+    static final String PHOTOS_PATH = "/persons/anna/photos";
+
+    private BenchmarkLibrary() {
+    }
+
+    static void fill(LocalParts parts, int people) {
+        parts.dynamoDb().createTable("Persons", "personId");
+        parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
+        parts.dynamoDb().createTable("Photos", "photoId");
+        write(parts, "Persons", IntStream.range(0, people).mapToObj(i -> Map.of(
+            "personId", text("person-%05d".formatted(i)), "photoCount", AttributeValue.fromN(Integer.toString(i * 7919 % 977)),
+            "repThumbKey", text("faces-thumbs/" + i + ".jpg"), "updatedAt", text("2026-11-24T10:00:00Z"))));
+        write(parts, "Photos", IntStream.range(0, PHOTOS).mapToObj(i -> Map.of(
+            "photoId", text("photo-" + i), "s3Bucket", text("beetroot-raw"), "s3Key", text("photos-raw/" + i + ".jpg"))));
+        write(parts, "Occurrences", IntStream.range(0, PHOTOS).mapToObj(i -> {
+            Map<String, AttributeValue> item = new HashMap<>(Map.of("personId", text("anna"), "occurrenceId", text("%04d".formatted(i)),
+                "photoId", text("photo-" + i), "thumbKey", text("faces-thumbs/anna/" + i + ".jpg")));
+            if (i % 3 != 0) {
+                item.put("photoBucket", text("beetroot-raw"));
+                item.put("photoKey", text("photos-raw/" + i + ".jpg"));
+            }
+            return item;
+        }));
+    }
+
+    /** A session token of 1,000 characters, the size of a Lambda role's: every URL carries it. */
+    static String sessionToken() {
+        byte[] bytes = new byte[750];
+        new Random(4).nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    private static void write(LocalParts parts, String table, Stream<? extends Map<String, AttributeValue>> items) {
+        List<WriteRequest> writes = items.map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build()).toList();
+        for (int i = 0; i < writes.size(); i += 25) {
+            List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));
+            parts.dynamoDb().client().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package com.beetroot.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The processors of a function; DynamoDB Local and the Runtime API, which live in this process, get the others where there
+ * are any.
+ *
+ * @param functions those of the function; empty for no pinning
+ * @param others    those of this process
+ */
+record Cpus(List<Integer> functions, List<Integer> others) {
+
+    static final Cpus ANY = new Cpus(List.of(), List.of());
+
+    private static final List<Integer> ALL = allowed();
+
+    /** So many for the function, or {@link #ANY} where the machine has no {@code taskset} or too few. */
+    static Cpus of(int count) throws IOException, InterruptedException {
+        if (ALL.size() < Math.max(count, 2) || !hasTaskset()) {
+            return ANY;
+        }
+        return new Cpus(ALL.subList(0, count), count == ALL.size() ? ALL : ALL.subList(count, ALL.size()));
+    }
+
+    /** What goes before a function's command. */
+    List<String> prefix() {
+        return functions.isEmpty() ? List.of() : List.of("taskset", "--cpu-list", list(functions));
+    }
+
+    /** Moves all threads of this process. */
+    void moveThisProcess() throws IOException, InterruptedException {
+        if (!others.isEmpty()) {
+            new ProcessBuilder("taskset", "--all-tasks", "--pid", "--cpu-list", list(others), Long.toString(ProcessHandle.current().pid()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        }
+    }
+
+    @Override
+    public String toString() {
+        if (functions.isEmpty()) {
+            return "any CPU, not pinned: this needs taskset and two CPUs";
+        }
+        return functions.size() + (functions.size() == 1 ? " CPU" : " CPUs") + " for the function, DynamoDB Local and the Runtime API on "
+            + (others.containsAll(functions) ? "the same" : others.size() + " other");
+    }
+
+    private static boolean hasTaskset() throws InterruptedException {
+        try {
+            return new ProcessBuilder("taskset", "--version").redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private static List<Integer> allowed() {
+        List<Integer> cpus = new ArrayList<>();
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            String ranges = status.filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElseThrow();
+            for (String range : ranges.split(":")[1].strip().split(",")) {
+                String[] ends = range.split("-");
+                IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])).forEach(cpus::add);
+            }
+        } catch (IOException noLinux) {
+            // None are known.
+        }
+        return cpus;
+    }
+
+    private static String list(List<Integer> cpus) {
+        return cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,31 @@
+package com.beetroot.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Times of the same thing, in milliseconds. */
+final class Spread {
+
+    private final List<Double> millis = new ArrayList<>();
+
+    void add(Duration time) {
+        millis.add(time.toNanos() / 1e6);
+    }
+
+    /** The time that so many hundredths do not exceed. */
+    double percentile(int hundredths) {
+        List<Double> sorted = millis.stream().sorted().toList();
+        return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * hundredths / 100.0) - 1));
+    }
+
+    double median() {
+        return percentile(50);
+    }
+
+    /** The median, and the least and the greatest. */
+    @Override
+    public String toString() {
+        return "%.0f (%.0f–%.0f)".formatted(median(), percentile(0), percentile(100));
+    }
+}
