@@ -3,11 +3,11 @@ package com.beetroot.bench;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.beetroot.gallery.Appearances;
-import com.beetroot.gallery.Deadline;
 import com.beetroot.gallery.Page;
 import com.beetroot.gallery.People;
 import com.beetroot.gallery.PersonItem;
 import com.beetroot.gallery.PhotoItem;
+import com.beetroot.gallery.Reading;
 import com.beetroot.gallery.Tables;
 import com.beetroot.signing.Lifetime;
 import com.beetroot.signing.RenewableCredentials;
@@ -67,13 +67,13 @@ public final class BareFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
         String path = path(input);
-        Deadline deadline = Deadline.in(Duration.ofMillis(lambda.getRemainingTimeInMillis() - 400));
+        Reading reading = Reading.within(Duration.ofMillis(lambda.getRemainingTimeInMillis() - 400));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(body)) {
             if (path.equals("/persons")) {
-                writePeople(json, deadline);
+                writePeople(json, reading);
             } else {
-                writePhotos(json, path.split("/")[2], deadline);
+                writePhotos(json, path.split("/")[2], reading);
             }
         }
         respond(output, body.toByteArray());
@@ -95,8 +95,8 @@ public final class BareFunction implements RequestStreamHandler {
         }
     }
 
-    private void writePeople(JsonGenerator json, Deadline deadline) throws IOException {
-        Page<PersonItem> page = people.list(100, null, deadline);
+    private void writePeople(JsonGenerator json, Reading reading) throws IOException {
+        Page<PersonItem> page = people.list(100, null, reading);
         Signing signing = signer.open();
         json.writeStartObject();
         json.writeArrayFieldStart("persons");
@@ -111,8 +111,8 @@ public final class BareFunction implements RequestStreamHandler {
         end(json, page, signing);
     }
 
-    private void writePhotos(JsonGenerator json, String personId, Deadline deadline) throws IOException {
-        Page<PhotoItem> page = appearances.list(personId, 200, null, deadline);
+    private void writePhotos(JsonGenerator json, String personId, Reading reading) throws IOException {
+        Page<PhotoItem> page = appearances.list(personId, 200, null, reading);
         Signing signing = signer.open();
         json.writeStartObject();
         json.writeStringField("personId", personId);
