@@ -11,7 +11,7 @@ export const START = Date.UTC(2026, 10, 24, 12);
 export function ownTheClock() {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"], now: START });
-    show();
+    unhide();
   });
   afterEach(() => {
     cleanup();
@@ -33,7 +33,7 @@ export function hide() {
   visibility("hidden");
 }
 
-export function show() {
+export function unhide() {
   visibility("visible");
 }
 

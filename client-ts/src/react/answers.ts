@@ -10,8 +10,6 @@ export interface Answer<Row> {
 
 /** The most that URLs are renewed before their end: enough for a refetch, and for the images that it brings. */
 const MARGIN = 120_000;
-/** However short URLs live, the API is not asked more often for new ones. */
-const LEAST_LIFE = 5_000;
 /** How long URLs count as good that had ended when they came: this machine's clock is wrong then. */
 const LIFE_BY_A_WRONG_CLOCK = 60_000;
 
@@ -32,5 +30,5 @@ export function renewalOf({ receivedAt, endsAt }: Answer<unknown>, early: number
     return receivedAt + LIFE_BY_A_WRONG_CLOCK;
   }
   const margin = Math.min(MARGIN, (endsAt - receivedAt) / 5);
-  return Math.max(endsAt - (margin * (1 + early)) / 2, receivedAt + LEAST_LIFE);
+  return endsAt - (margin * (1 + early)) / 2;
 }

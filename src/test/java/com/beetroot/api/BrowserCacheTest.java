@@ -47,7 +47,7 @@ class BrowserCacheTest {
              ApiFunction function = function(library, s3, clock);
              HttpFront front = new HttpFront(0, function)) {
 
-            assertThat(browser.open(front.address())).contains("faces-thumbs/0.jpg");
+            assertThat(browser.open(front.address())).as("the gallery page in target/page").contains("faces-thumbs/0.jpg");
             assertThat(s3.takeGets()).isEqualTo(each);
 
             clock.set(start.plus(WINDOW).minusSeconds(1));
