@@ -34,10 +34,10 @@ public final class LocalGallery implements AutoCloseable {
         }
         try {
             GalleryOptions options = GalleryOptions.of(arguments);
+            // Maven, when it is ended otherwise than by Ctrl-C, leaves its child running; so does a test that ends during the start.
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
             LocalGallery gallery = start(options);
             Runtime.getRuntime().addShutdownHook(new Thread(gallery::close));
-            // Maven, when it is ended otherwise than by Ctrl-C, leaves its child running.
-            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
             gallery.tell();
         } catch (BindException inUse) {
             quit("The port is in use by another program: choose another with --port=PORT (with Maven: -Dgallery=--port=PORT).");
