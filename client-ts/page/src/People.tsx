@@ -57,7 +57,7 @@ export function People({ visited }: { visited?: string }) {
               at={visited}
               focus
             />
-            <More list={people} />
+            <More list={people} after={people.data.persons.length} />
           </>
         )}
       </main>

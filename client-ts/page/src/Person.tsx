@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import { Bar } from "./Bar.js";
 import { Failure, Message, Notice } from "./Message.js";
 import { More } from "./More.js";
-import { cameFromWithin, go, leaveTo, onLink, onLinkOver, pathOf } from "./routes.js";
+import { cameFromWithin, go, isUncovered, leaveTo, onLink, onLinkOver, pathOf } from "./routes.js";
 import { Viewer } from "./Viewer.js";
 import { Skeleton, VirtualGrid, type Sizes } from "./VirtualGrid.js";
 import { initialsOf, photosOf, titleOf } from "./words.js";
@@ -40,7 +40,9 @@ export function Person({ personId, photoId }: { personId: string; photoId?: stri
   const seen = useRef<string>(undefined);
   useEffect(() => {
     seen.current = photoId ?? seen.current;
-    history.scrollRestoration = photoId === undefined ? "auto" : "manual";
+    if (photoId === undefined) {
+      isUncovered();
+    }
   }, [photoId]);
 
   const unknown = person.error instanceof ApiError && person.error.status === 404;
@@ -88,7 +90,7 @@ export function Person({ personId, photoId }: { personId: string; photoId?: stri
               at={photoId ?? seen.current}
               focus={photoId === undefined}
             />
-            <More list={list} />
+            <More list={list} after={photos.length} />
           </>
         )}
       </main>

@@ -71,11 +71,18 @@ export function onLink(event: MouseEvent<HTMLAnchorElement>): void {
   }
 }
 
-/** The same for a place that lies over the one that is left, which stays as it is. */
+/** The same for a place that lies over the one that is left. That one's scrolling is its own affair until `isUncovered`. */
 export function onLinkOver(event: MouseEvent<HTMLAnchorElement>): void {
   if (opensHere(event)) {
+    history.scrollRestoration = "manual";
     go(event.currentTarget.pathname);
   }
+}
+
+/** Nothing lies over this place any more: from now on the browser may scroll it to where it was. */
+export function isUncovered(): void {
+  // Later than the browser's own scrolling, which follows the event that led here.
+  setTimeout(() => (history.scrollRestoration = "auto"));
 }
 
 function opensHere(event: MouseEvent): boolean {

@@ -1,0 +1,158 @@
+import { expect, inject } from "vitest";
+import { picturesInView, scrollTo, test, viewed } from "./page.js";
+
+const url = inject("gallery");
+
+test("the grid shows everybody's face, and initials of those without one", async ({ open }) => {
+  const page = await open(url);
+
+  const { shown, placeholders } = await picturesInView(page);
+  expect(shown).toBeGreaterThanOrEqual(12);
+  expect(placeholders).toEqual([]);
+  expect(await page.locator(".heading p").innerText()).toBe("70 people, most photographed first");
+  expect(await page.locator(".people li").first().innerText()).toMatch(/anna\s+421 photos/i);
+
+  await page.getByText("quentin").scrollIntoViewIfNeeded();
+  expect((await picturesInView(page)).placeholders).toContain("quentin");
+  expect(await page.getByRole("link", { name: "quentin" }).locator(".initials").innerText()).toBe("Q");
+});
+
+test("a person's photos open from their face, and the viewer from a photo", async ({ open }) => {
+  const page = await open(url);
+  await page.getByRole("link", { name: "greta" }).click();
+
+  await page.getByRole("heading", { name: "greta" }).waitFor();
+  expect((await picturesInView(page)).shown).toBeGreaterThanOrEqual(10);
+  expect(new URL(page.url()).pathname).toBe("/p/greta");
+  expect(await page.title()).toBe("greta · Beetroot");
+
+  await page.locator(".photos a").nth(2).click();
+  await page.getByRole("dialog").waitFor();
+  const name = await viewed(page);
+  expect(await page.getByRole("dialog").getAttribute("aria-label")).toBe(`Photo ${name}`);
+  expect(await page.locator(".position").innerText()).toBe("3 of 37");
+
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(new URL(page.url()).pathname).toBe("/p/greta");
+});
+
+test("the viewer by keyboard: arrows, Home, End, Escape, and the focus back on the photo that was seen last", async ({ open }) => {
+  const page = await open(`${url}/p/ben`);
+  await picturesInView(page);
+  await page.locator(".photos a").first().focus();
+  await page.keyboard.press("Enter");
+  const first = await viewed(page);
+
+  await page.keyboard.press("ArrowRight");
+  const second = await viewed(page);
+  expect(second).not.toBe(first);
+  await page.keyboard.press("ArrowLeft");
+  expect(await viewed(page)).toBe(first);
+  await page.keyboard.press("ArrowLeft");
+  expect(await viewed(page)).toBe(first);
+  expect(await page.getByRole("button", { name: "Previous photo" }).getAttribute("aria-disabled")).toBe("true");
+
+  await page.keyboard.press("End");
+  const last = await viewed(page);
+  expect(await page.locator(".position").innerText()).toBe("177 of 177");
+  await page.keyboard.press("Home");
+  expect(await viewed(page)).toBe(first);
+  await page.keyboard.press("End");
+  expect(await viewed(page)).toBe(last);
+
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(`Photo ${last}`);
+  expect((await picturesInView(page)).placeholders).toEqual([]);
+});
+
+test("the viewer by touch: a swipe leads on, a short one and the browser's own gestures do not", async ({ open }) => {
+  const page = await open(`${url}/p/ben`, { width: 390, height: 844, touch: true });
+  await picturesInView(page);
+  await page.locator(".photos a").first().tap();
+  const first = await viewed(page);
+  const touch = await page.context().newCDPSession(page);
+  const swipe = async (by: number, end: "touchEnd" | "touchCancel" = "touchEnd") => {
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: 200, y: 400 }] });
+    for (const part of [0.25, 0.5, 0.75, 1]) {
+      await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: 200 + by * part, y: 402 }] });
+    }
+    await touch.send("Input.dispatchTouchEvent", { type: end, touchPoints: [] });
+  };
+
+  await swipe(-120);
+  await expect.poll(() => page.locator(".position").innerText()).toBe("2 of 177");
+  expect(await viewed(page)).not.toBe(first);
+  await swipe(30);
+  await swipe(120, "touchCancel");
+  expect(await page.locator(".position").innerText()).toBe("2 of 177");
+  await swipe(120);
+  await expect.poll(() => page.locator(".position").innerText()).toBe("1 of 177");
+  expect(await viewed(page)).toBe(first);
+});
+
+test("a deep link to a photo opens it, again after a reload, and closing it leads to the person", async ({ open }) => {
+  const page = await open(`${url}/p/anna/photo-9001`);
+  // The last photo of all, on the third page, and without a picture.
+  expect(await viewed(page)).toBe("photo-9001");
+  await page.getByText("There is no picture of this photo.").waitFor();
+
+  await page.goto(`${url}/p/anna/photo-0002`);
+  expect(await viewed(page)).toBe("IMG_0002");
+  await page.reload();
+  expect(await viewed(page)).toBe("IMG_0002");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => new URL(page.url()).pathname).toBe("/p/anna");
+  await picturesInView(page);
+});
+
+test("the back button leads through viewer, photos and people to where one was", async ({ open }) => {
+  const page = await open(url);
+  await picturesInView(page);
+  await scrollTo(page, 700);
+  await page.getByRole("link", { name: "nora" }).click();
+  await page.getByRole("heading", { name: "nora" }).waitFor();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  await picturesInView(page);
+  await scrollTo(page, 200);
+  await page.locator(".photos a").nth(7).click();
+  await viewed(page);
+  await page.keyboard.press("ArrowRight");
+  await viewed(page);
+
+  await page.goBack();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(new URL(page.url()).pathname).toBe("/p/nora");
+  expect(await page.evaluate(() => window.scrollY)).toBe(200);
+  await page.goBack();
+  await page.getByRole("heading", { name: "People" }).waitFor();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(700);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("nora");
+  await page.goForward();
+  await page.getByRole("heading", { name: "nora" }).waitFor();
+  await picturesInView(page);
+});
+
+test("left open until its URLs have ended, the page still shows every image when scrolled", async ({ open }) => {
+  const page = await open("about:blank");
+  const answer = page.waitForResponse(`${url}/persons/anna/photos`);
+  await page.goto(`${url}/p/anna`);
+  const { expiresAt } = (await (await answer).json()) as { expiresAt: string };
+  await picturesInView(page);
+  const before = await page.locator(".photos img").first().getAttribute("src");
+
+  await page.waitForFunction((end) => Date.now() > end, Date.parse(expiresAt) + 1_000);
+  expect((await fetch(before!)).status, "the first URL has ended").toBe(403);
+
+  let shown = 0;
+  for (let top = 0, height = Infinity; top < height; top += 800) {
+    await scrollTo(page, top);
+    const pictures = await picturesInView(page);
+    shown += pictures.shown;
+    height = await page.evaluate(() => document.documentElement.scrollHeight);
+    // The last photo has no place, and so never had a URL.
+    expect(pictures.placeholders.filter((photo) => photo !== "Photo photo-9001")).toEqual([]);
+  }
+  expect(shown).toBeGreaterThanOrEqual(420);
+});

@@ -1,0 +1,115 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, expect, test as base } from "vitest";
+import { launchBrowser } from "./browser.js";
+
+const browser = await launchBrowser();
+afterAll(() => browser?.close());
+
+export interface View {
+  width?: number;
+  height?: number;
+  scheme?: "light" | "dark";
+  /** A phone or tablet: touch, and scroll bars that take no room. */
+  touch?: boolean;
+  reducedMotion?: boolean;
+}
+
+declare global {
+  interface Window {
+    /** What has moved by itself on this page. */
+    shifts: string[];
+  }
+}
+
+/**
+ * A test with a browser. `open` gives it a page; in the end nothing on any of its pages may have moved by itself, nor thrown.
+ */
+const withPages = base.extend<{ open: (url: string, view?: View) => Promise<Page> }>({
+  open: async ({}, use) => {
+    const contexts: BrowserContext[] = [];
+    const pages: Page[] = [];
+    const thrown: Error[] = [];
+    await use(async (url, { width = 1280, height = 900, scheme = "light", touch = false, reducedMotion = false } = {}) => {
+      const context = await browser!.newContext({
+        viewport: { width, height },
+        colorScheme: scheme,
+        hasTouch: touch,
+        isMobile: touch,
+        reducedMotion: reducedMotion ? "reduce" : "no-preference",
+      });
+      contexts.push(context);
+      await context.addInitScript(watchShifts);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => thrown.push(error));
+      pages.push(page);
+      await page.goto(url);
+      return page;
+    });
+    try {
+      expect(thrown).toEqual([]);
+      for (const page of pages) {
+        expect(await page.evaluate(() => window.shifts)).toEqual([]);
+      }
+    } finally {
+      await Promise.all(contexts.map((context) => context.close()));
+    }
+  },
+});
+
+export const test = browser === undefined ? (withPages.skip as typeof withPages) : withPages;
+
+function watchShifts() {
+  interface Shift extends PerformanceEntry {
+    value: number;
+    /** Soon after a key or click, whose very purpose may be to move things. */
+    hadRecentInput: boolean;
+    sources: { node?: Node; previousRect: DOMRect; currentRect: DOMRect }[];
+  }
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries() as Shift[]) {
+      if (!shift.hadRecentInput) {
+        const what = shift.sources.map(({ node, previousRect: a, currentRect: b }) => `${(node as Element)?.className} ${a.x},${a.y} to ${b.x},${b.y}`);
+        window.shifts.push(`${shift.value}: ${what.join("; ")}`);
+      }
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** The pictures in view. */
+export interface Pictures {
+  shown: number;
+  /** Whom or what the tiles without a picture are of. */
+  placeholders: string[];
+}
+
+/** Waits until each picture in view is there or has its placeholder. */
+export async function picturesInView(page: Page, within = ".grid"): Promise<Pictures> {
+  const found = await page.waitForFunction((within) => {
+    const inView = [...document.querySelectorAll<HTMLElement>(`${within} [data-state]`)].filter((picture) => {
+      const { top, bottom } = picture.getBoundingClientRect();
+      return bottom > 0 && top < window.innerHeight;
+    });
+    const shown = inView.filter((picture) => picture.dataset.state === "shown" && picture.querySelector("img")!.naturalWidth > 0).length;
+    const placeholders = inView
+      .filter((picture) => picture.dataset.state === "placeholder")
+      .map((picture) => picture.closest("a")?.ariaLabel ?? picture.parentElement!.querySelector(".name")?.textContent ?? "");
+    return inView.length > 0 && shown + placeholders.length === inView.length && { shown, placeholders };
+  }, within);
+  return (await found.jsonValue()) as Pictures;
+}
+
+/** The photo that the viewer shows, by its caption, once its picture is there. */
+export async function viewed(page: Page): Promise<string> {
+  await picturesInView(page, ".slide[data-current]");
+  return page.locator(".viewer .caption p").first().innerText();
+}
+
+/** Waits until the scrolling has come to rest in what the page shows. */
+export async function scrollTo(page: Page, top: number): Promise<void> {
+  await page.evaluate(async (top) => {
+    window.scrollTo(0, top);
+    // One frame for the scroll event, one for what it renders.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, top);
+}
