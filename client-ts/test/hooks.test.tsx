@@ -184,8 +184,8 @@ describe("URLs that end", () => {
 describe("a long list", () => {
   ownTheClock();
 
-  /** 5,000 people on 50 pages, of which those of the third and fourth page are in the document. */
-  async function longList() {
+  /** 5,000 people on 50 pages, of which those of the third and fourth page are in the document, or none. */
+  async function longList({ drawn = true } = {}) {
     const api = new FakeApi(5_000);
     // Two providers, as on a page of several parts.
     const nested = (grid: ReactNode) => <BeetrootProvider client={api.client}>{grid}</BeetrootProvider>;
@@ -193,7 +193,9 @@ describe("a long list", () => {
     await pass(100);
     await pressUntilGone("More");
     expect(api.takeAsked()).toHaveLength(50);
-    page.show(nested(<Grid first={280} count={60} />));
+    if (drawn) {
+      page.show(nested(<Grid first={280} count={60} />));
+    }
     return { api, show: (grid: ReactNode) => page.show(nested(grid)) };
   }
 
@@ -216,14 +218,27 @@ describe("a long list", () => {
   });
 
   test("is renewed whole where the page draws its images without us", async () => {
-    const { api, show } = await longList();
-    show(<Grid count={0} />);
+    const { api } = await longList({ drawn: false });
 
     sleep(60 * MINUTE);
     wake();
     await pass(10_000);
 
     expect(api.takeAsked()).toHaveLength(50);
+  });
+
+  test("is not renewed whole while React puts the new URLs on the page, or the grid is away for a moment", async () => {
+    const { api, show } = await longList();
+    show(<Grid count={0} />);
+
+    sleep(60 * MINUTE);
+    wake();
+    await pass(1_000);
+    expect(api.takeAsked()).toEqual([]);
+
+    show(<Grid first={280} count={60} />);
+    await pass(1_000);
+    expect(api.takeAsked()).toHaveLength(2);
   });
 
   test("is read on from where it has changed, and names nobody twice", async () => {

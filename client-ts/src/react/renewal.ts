@@ -33,6 +33,8 @@ export class Renewal {
   /** How many images there are of each URL. */
   readonly #images = new Map<string, number>();
   readonly #lost = new Set<string>();
+  /** The queries of which there have been images on the page. */
+  readonly #drawn = new WeakSet<Query>();
   /** While a query is renewed, its pages that are left as they are, by their cursor. */
   readonly #spared = new WeakMap<Query, Map<unknown, AnyAnswer>>();
   /** Answers that were fetched because of failing images: fetching them once more would not help. */
@@ -127,6 +129,7 @@ export class Renewal {
       this.#willLook = true;
       queueMicrotask(() => {
         this.#willLook = false;
+        this.#all("active").forEach((query) => this.#drawn.has(query) || this.#onPage(query));
         this.renewDue();
       });
     }
@@ -142,7 +145,7 @@ export class Renewal {
   async #refetch(query: Query, isWanted: (answer: AnyAnswer) => boolean): Promise<AnyAnswer[]> {
     const before = answersOf(query);
     if (query.state.fetchStatus === "idle") {
-      const wanted = this.#onPage(before).filter(isWanted);
+      const wanted = this.#onPage(query).filter(isWanted);
       if (wanted.length === 0) {
         return [];
       }
@@ -155,11 +158,16 @@ export class Renewal {
     return answersOf(query).filter((answer) => !before.includes(answer));
   }
 
-  /** The answers of which there is an image on the page; all where there is none, for a page may draw its images otherwise. */
-  #onPage(answers: AnyAnswer[]): AnyAnswer[] {
+  /** The answers of which there is an image on the page; all where there never was one, for a page may draw its images otherwise. */
+  #onPage(query: Query): AnyAnswer[] {
+    const answers = answersOf(query);
     const urls = [...this.#images.keys()];
     const shown = answers.filter((answer) => urls.some((url) => valuesOf(answer).has(url)));
-    return shown.length > 0 ? shown : answers;
+    if (shown.length > 0) {
+      this.#drawn.add(query);
+    }
+    // None of one that was drawn: its new URLs have come, and React has not put them on the page yet.
+    return this.#drawn.has(query) ? shown : answers;
   }
 }
 
