@@ -42,7 +42,8 @@ export async function startGallery(...options: string[]): Promise<Gallery> {
   };
 }
 
-function command(): string[] {
+/** The command that starts a gallery; its last word is the main class. */
+export function command(): string[] {
   try {
     return JSON.parse(readFileSync(COMMAND, "utf8")) as string[];
   } catch (missing) {

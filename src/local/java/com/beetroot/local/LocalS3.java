@@ -11,6 +11,8 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -64,6 +66,16 @@ public final class LocalS3 implements AutoCloseable {
         PutObjectRequest object = PutObjectRequest.builder()
             .bucket(bucket).key(key).contentType(contentType).contentLength((long) content.length).build();
         store.putBlob(object, new ByteArrayInputStream(content));
+    }
+
+    /** Lets anybody list a bucket without a signature: a fault, for tests. */
+    public void publish(String bucket) {
+        store.setContainerAccess(bucket, BucketCannedACL.PUBLIC_READ);
+    }
+
+    /** Lets anybody read an object without a signature: a fault, for tests. */
+    public void publish(String bucket, String key) {
+        store.setBlobAccess(bucket, key, ObjectCannedACL.PUBLIC_READ);
     }
 
     @Override

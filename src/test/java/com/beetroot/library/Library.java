@@ -20,7 +20,7 @@ public final class Library {
     private final Tables tables;
     private final AtomicInteger occurrences = new AtomicInteger();
 
-    Library(LocalParts parts, Tables tables) {
+    public Library(LocalParts parts, Tables tables) {
         this.parts = parts;
         this.tables = tables;
         parts.dynamoDb().createTable(tables.persons(), "personId");
