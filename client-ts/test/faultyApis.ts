@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { command } from "./gallery.js";
+import { command, ROOT } from "./gallery.js";
 
 /** The APIs of `FaultyApis.java`, by their fault. */
 export interface FaultyApis {
@@ -13,7 +13,7 @@ export async function startFaultyApis(): Promise<FaultyApis> {
   const [java, ...args] = command();
   args.splice(-1, 1, "com.beetroot.api.FaultyApis");
   // What the function logs of its faults belongs to them.
-  const process = spawn(java!, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const process = spawn(java!, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   const log: string[] = [];
   createInterface({ input: process.stderr }).on("line", (line) => log.push(line));
   const ended = new Promise<void>((resolve) => process.once("close", () => resolve()));

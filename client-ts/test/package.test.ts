@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -43,7 +43,7 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 describe("the packed package", () => {
   test("holds what it needs, without tests or the page", () => {
     expect(packed).toContain("README.md");
-    expect(packed.filter((path) => !/^(README\.md|package\.json|dist\/(src|generated)\/[\w/]+\.(js|d\.ts))$/.test(path))).toEqual([]);
+    expect(packed.filter((path) => !/^(README\.md|package\.json|dist\/(src|generated|smoke)\/[\w/]+\.(js|d\.ts))$/.test(path))).toEqual([]);
   });
 
   test("reads the gallery under plain Node, with nothing beside it", () => {
@@ -53,6 +53,15 @@ describe("the packed package", () => {
       console.log(persons[0].personId);
     `);
     expect(output).toBe("anna\n");
+  });
+
+  test("checks the gallery by its command, likewise", () => {
+    const command = join(project, "node_modules/.bin/beetroot-smoke");
+    const run = (...options: string[]) => spawnSync(command, options, { cwd: project, encoding: "utf8", shell: process.platform === "win32" });
+
+    expect(run(inject("gallery"))).toMatchObject({ status: 0, stdout: expect.stringContaining("13 of 14 passed") });
+    expect(run("http://127.0.0.1:9")).toMatchObject({ status: 1, stdout: expect.stringContaining("The API is unreachable") });
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage: beetroot-smoke") });
   });
 
   test("loads its React part beside its peers", () => {

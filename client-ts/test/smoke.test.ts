@@ -1,9 +1,3 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { smoke } from "../smoke/smoke.js";
 import { startFaultyApis, type FaultyApis } from "./faultyApis.js";
@@ -319,19 +313,5 @@ describe("the command", () => {
 
     expect(output).toContain("BEETROOT_TOKEN");
     expect(code).toBe(0);
-  });
-
-  test("runs out of the packed package, on Node alone", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "beetroot-smoke-"));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const execute = (program: string, args: string[], cwd = folder) => promisify(execFile)(program, args, { cwd });
-    const { stdout: tarball } = await execute("npm", ["pack", "--silent", "--pack-destination", folder], fileURLToPath(new URL("..", import.meta.url)));
-    await execute("npm", ["install", "--offline", "--no-audit", "--no-fund", tarball.trim()]);
-
-    const { stdout } = await execute("npx", ["--no", "beetroot-smoke", inject("gallery")]);
-    const wrong = await execute("npx", ["--no", "beetroot-smoke"]).catch((thrown: { code: number }) => thrown);
-
-    expect(stdout).toContain("13 of 14 passed");
-    expect(wrong).toMatchObject({ code: 2 });
   });
 });

@@ -14,7 +14,7 @@ export class StandIn {
 
   static async start(answer: (request: IncomingMessage) => Answer | Promise<Answer>): Promise<StandIn> {
     const server = createServer(async (request, response) => {
-      const { status, headers, body } = await answer(request);
+      const { status, headers, body } = await Promise.resolve(request).then(answer).catch((failed: Error) => ({ status: 599, headers: {}, body: failed.stack }));
       response.writeHead(status, headers).end(body);
     });
     await new Promise<void>((started) => server.listen(0, "127.0.0.1", started));
