@@ -91,7 +91,7 @@ class AppearancesTest {
     @ParameterizedTest
     @EnumSource(SortKey.class)
     void walksAllOccurrencesInOrder(SortKey sortKey) {
-        String table = "AppearancesTest-" + sortKey;
+        String table = "AppearancesTest-" + sortKey + "-Occurrences";
         library.parts().dynamoDb().createTable(table, "personId", "theSortKey", sortKey.type);
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         List<PhotoItem> expected = new ArrayList<>();

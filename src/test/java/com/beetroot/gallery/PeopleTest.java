@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class PeopleTest {
 
     private static final int PEOPLE = 25_000;
-    private static final String TABLE = "PeopleTest-25000";
+    private static final String TABLE = "PeopleTest-25000-Persons";
     private static final List<String> SHARDS = List.of("a", "b", "c");
     /** In the order of the grid. */
     private static final List<PersonItem> ALL = new ArrayList<>();
@@ -74,7 +74,7 @@ class PeopleTest {
 
     @Test
     void losesAndRepeatsNobodyInATableThatChanges() {
-        String table = "PeopleTest-changing";
+        String table = "PeopleTest-changing-Persons";
         createTable(table);
         List<PersonItem> stable = IntStream.range(0, 300).mapToObj(i -> new PersonItem("stable-%03d".formatted(i), i % 5, null)).toList();
         write(table, stable);
@@ -100,7 +100,7 @@ class PeopleTest {
 
     @Test
     void walksPeopleWhoseCountsAreNoWholeNumbers() {
-        String table = "PeopleTest-fractions";
+        String table = "PeopleTest-fractions-Persons";
         createTable(table);
         List<String> ids = IntStream.range(0, 12).mapToObj("person-%02d"::formatted).toList();
         ids.forEach(id -> library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of(
@@ -113,7 +113,7 @@ class PeopleTest {
 
     @Test
     void walksPeopleWhoseKeysAreLongerThanACursor() {
-        String table = "PeopleTest-long";
+        String table = "PeopleTest-long-Persons";
         createTable(table);
         List<PersonItem> people = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
