@@ -10,6 +10,8 @@ const COMMAND = `${ROOT}target/gallery-command.json`;
 export interface Gallery {
   /** Where it answers, such as `http://localhost:34567`. */
   url: string;
+  /** Where its DynamoDB answers, to whomever signs with the account that is made up for it. */
+  dynamoDb: string;
   stop(): Promise<void>;
 }
 
@@ -22,12 +24,15 @@ export async function startGallery(...options: string[]): Promise<Gallery> {
   const process = spawn(java!, [...args, "--port=0", ...options], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => process.once("close", () => resolve()));
   const printed: string[] = [];
-  const url = await new Promise<string>((resolve, reject) => {
+  let url = "";
+  const dynamoDb = await new Promise<string>((resolve, reject) => {
     createInterface({ input: process.stdout }).on("line", (line) => {
       printed.push(line);
-      const [, address] = line.match(/^The gallery is open:\s+(\S+)/) ?? [];
-      if (address !== undefined) {
-        resolve(address);
+      const [, name, address] = line.match(/^(The gallery is open:|DynamoDB Local) +(http\S+)/) ?? [];
+      if (name === "DynamoDB Local") {
+        resolve(address!);
+      } else if (name !== undefined) {
+        url = address!;
       }
     });
     process.once("error", reject);
@@ -35,6 +40,7 @@ export async function startGallery(...options: string[]): Promise<Gallery> {
   });
   return {
     url,
+    dynamoDb,
     stop: () => {
       process.kill();
       return ended;

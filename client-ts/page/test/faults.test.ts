@@ -1,6 +1,7 @@
 import { AwsClient } from "aws4fetch";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import { startGallery, type Gallery } from "../../test/gallery.js";
+import { keep, SIZES } from "./looks.js";
 import { picturesInView, scrollTo, test } from "./page.js";
 import { Relay } from "./relay.js";
 
@@ -73,24 +74,38 @@ test("a path that leads nowhere, and a person who is not there", async ({ open }
 });
 
 /** What follows takes things out of a library of its own. */
-const ACCOUNT = new AwsClient({ accessKeyId: "LOCALGALLERY", secretAccessKey: "localgallerysecret", region: "eu-central-1", service: "s3", retries: 0 });
+const ACCOUNT = { accessKeyId: "LOCALGALLERY", secretAccessKey: "localgallerysecret", region: "eu-central-1", retries: 0 };
 let own: Gallery;
 beforeAll(async () => {
   own = await startGallery("--people=6", "--photos=4");
 });
 afterAll(() => own.stop());
 
-async function remove(url: string): Promise<void> {
+async function deleteObject(signedUrl: string): Promise<void> {
   // The URL without its signature is the object's.
-  const { status } = await ACCOUNT.fetch(url.slice(0, url.indexOf("?")), { method: "DELETE" });
+  const url = signedUrl.slice(0, signedUrl.indexOf("?"));
+  const { status } = await new AwsClient({ ...ACCOUNT, service: "s3" }).fetch(url, { method: "DELETE" });
   expect(status).toBe(204);
 }
 
+async function deletePerson(personId: string): Promise<void> {
+  const { status } = await new AwsClient({ ...ACCOUNT, service: "dynamodb" }).fetch(own.dynamoDb, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.DeleteItem" },
+    body: JSON.stringify({ TableName: "Persons", Key: { personId: { S: personId } } }),
+  });
+  expect(status).toBe(200);
+}
+
+async function people(): Promise<{ personId: string; repThumbURL: string }[]> {
+  const answer = await fetch(`${own.url}/persons`);
+  return ((await answer.json()) as { persons: { personId: string; repThumbURL: string }[] }).persons;
+}
+
 test("a picture that was deleted has its placeholder, after one question for all of them, and the others are there", async ({ open }) => {
-  const { persons } = (await (await fetch(`${own.url}/persons`)).json()) as { persons: { personId: string; repThumbURL: string }[] };
   const { photos } = (await (await fetch(`${own.url}/persons/carla/photos`)).json()) as { photos: { photoURL: string }[] };
-  const gone = persons.filter(({ personId }) => ["ben", "elif"].includes(personId));
-  await Promise.all([...gone.map((person) => remove(person.repThumbURL)), remove(photos[3]!.photoURL)]);
+  const gone = (await people()).filter(({ personId }) => ["ben", "elif"].includes(personId));
+  await Promise.all([...gone.map((person) => deleteObject(person.repThumbURL)), deleteObject(photos[3]!.photoURL)]);
 
   const page = await open("about:blank");
   const asked: string[] = [];
@@ -106,4 +121,30 @@ test("a picture that was deleted has its placeholder, after one question for all
   expect((await picturesInView(page)).shown).toBe(photos.length - 1);
   await page.locator(".photos a").nth(3).click();
   await page.getByText("There is no picture of this photo.").waitFor();
+});
+
+test("where fresh URLs cannot be had, what is there stays, with a notice and another try", async ({ open }) => {
+  const between = await Relay.to(own.url);
+  try {
+    await deleteObject((await people()).find(({ personId }) => personId === "finn")!.repThumbURL);
+    // The image that is missing makes the page ask a second time.
+    between.most = 1;
+    const page = await open(between.url, { ...SIZES[0], touch: true, reducedMotion: true });
+    await page.getByText("What you see may be out of date.").waitFor();
+    expect((await picturesInView(page)).shown).toBeGreaterThan(0);
+    await keep(page, "people-notice", () => picturesInView(page));
+
+    between.most = Infinity;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("What you see may be out of date.").waitFor({ state: "detached" });
+  } finally {
+    await between.cut();
+  }
+});
+
+test("a library without people says so", async ({ open }) => {
+  await Promise.all((await people()).map(({ personId }) => deletePerson(personId)));
+  const page = await open(own.url, { ...SIZES[0], touch: true, reducedMotion: true });
+  await page.getByText("Nobody yet").waitFor();
+  await keep(page, "people-empty");
 });

@@ -3,9 +3,11 @@ import { expect, inject } from "vitest";
 import { picturesInView, scrollTo, test } from "./page.js";
 
 const url = inject("largeGallery");
+/** Fewer pictures to decode at each of many steps. */
+const SMALL = { width: 700, height: 600 };
 
 test("5,000 people scroll by with few nodes, and each page is asked for once, when it is needed", async ({ open }) => {
-  const page = await open("about:blank");
+  const page = await open("about:blank", SMALL);
   const asked = questions(page);
   await page.goto(url);
   await picturesInView(page);
@@ -26,7 +28,7 @@ test("5,000 people scroll by with few nodes, and each page is asked for once, wh
 });
 
 test("deep in the grid, the way back from a person leads to the same place and face", async ({ open }) => {
-  const page = await open(url);
+  const page = await open(url, SMALL);
   for (let pages = 1; pages < 6; pages++) {
     await nextPage(page);
   }
@@ -45,7 +47,7 @@ test("deep in the grid, the way back from a person leads to the same place and f
 });
 
 test("5,000 photos of one person, and the viewer leads past the end of what is loaded", async ({ open }) => {
-  const page = await open("about:blank");
+  const page = await open("about:blank", SMALL);
   const asked = questions(page);
   await page.goto(`${url}/p/anna`);
   await picturesInView(page);

@@ -1,12 +1,14 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands between the page and a gallery, as a network does: it can be cut and mended, and hold the API's answers back. */
+/** Stands between the page and a gallery, as a network does: it can be cut and mended, and hold the API's answers back or lose them. */
 export class Relay {
   /** Paths and queries of the API that were asked for. */
   readonly requests: string[] = [];
   /** Headers that every answer of the API gets. */
   headers: Record<string, string> = {};
+  /** How many questions to the API come through; the connection of later ones breaks. */
+  most = Infinity;
   #held: Promise<void> | undefined;
   #port = 0;
   readonly #server: Server;
@@ -55,6 +57,10 @@ export class Relay {
     const isApi = question.url!.startsWith("/persons");
     if (isApi) {
       this.requests.push(question.url!);
+      if (this.requests.length > this.most) {
+        answer.destroy();
+        return;
+      }
       await this.#held;
     }
     const onward = request(this.#target + question.url, { method: question.method, headers: question.headers }, (given) => {

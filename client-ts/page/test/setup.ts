@@ -24,7 +24,7 @@ export default async function setup(project: TestProject) {
   return () => Promise.all([usual.stop(), large.stop()]);
 }
 
-function running(variable: string): Gallery | undefined {
+function running(variable: string): Pick<Gallery, "url" | "stop"> | undefined {
   const url = process.env[variable];
   return url ? { url, stop: async () => {} } : undefined;
 }
