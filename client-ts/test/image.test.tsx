@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { BeetrootProvider, SignedImage } from "@beetroot/client/react";
+import { BeetrootProvider, SignedImage, usePerson } from "@beetroot/client/react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
@@ -67,12 +67,14 @@ describe("an image", () => {
 
   test("stays while its renewed URL loads", async () => {
     const list = new FakeApi(1);
-    mount(list.client, <Grid />);
+    const page = mount(list.client, <Grid />);
     await pass(100);
     tell("load");
     const image = screen.getByAltText("person-0");
 
-    sleep(59 * MINUTE);
+    sleep(61 * MINUTE);
+    page.show(<Grid />);
+    expect(screen.getByAltText("person-0")).toBe(image);
     wake();
     await pass(100);
 
@@ -85,7 +87,11 @@ describe("an image", () => {
 describe("images that fail", () => {
   test("share one refetch, and load by the new URLs", async () => {
     const list = new FakeApi(40);
-    mount(list.client, <Grid />);
+    function SomebodyElse() {
+      usePerson("somebody-else");
+      return <Grid />;
+    }
+    mount(list.client, <SomebodyElse />);
     await pass(100);
     list.takeAsked();
     // Their URLs ended sooner than was promised, say with the credentials.
@@ -120,7 +126,9 @@ describe("images that fail", () => {
     page.show(<Grid count={0} />);
     page.show(<Grid />);
     expect(states()[0]).toBe("placeholder");
+    tell("load", ["person-1"]);
     tell("error", ["person-1"]);
+    expect(states()[1]).toBe("loading");
     await pass(5 * MINUTE);
     expect(list.takeAsked()).toEqual([]);
 

@@ -12,8 +12,6 @@ export const shared = {
   refetchOnMount: whereNothingCame,
   refetchOnWindowFocus: whereNothingCame,
   refetchOnReconnect: whereNothingCame,
-  // Answers keep their identity, by which the renewal tells them apart.
-  structuralSharing: false,
   /** What the client did wrong does not get better by asking again. */
   retry: (failures: number, error: Error) => failures < RETRIES && !(error instanceof ApiError && error.status < 500),
   retryDelay: (failures: number, error: Error) =>
