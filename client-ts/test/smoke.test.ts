@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { signedUrl } from "../smoke/signedUrl.js";
 import { smoke } from "../smoke/smoke.js";
 import { startFaultyApis, type FaultyApis } from "./faultyApis.js";
 import { gateway, s3Error, StandIn, withS3, type Answer } from "./standIn.js";
@@ -45,6 +46,7 @@ describe("a sound API", () => {
 
     expect(code, output).toBe(0);
     expect(output).toContain("13 of 14 passed, 1 not checked");
+    expect(output).toContain("none was given, and the API is open");
     expect(output).not.toMatch(/FAIL|WARN|anna|jpg/);
   });
 
@@ -123,7 +125,7 @@ describe("a fault of the real function and real parts", () => {
     const unnamed = await run([apis.url("oneOrigin")]);
 
     expect(other.row("lets the origin read")).toMatchObject({ mark: "FAIL", cause: "as above" });
-    expect(allowed.row("lets the origin read")).toMatchObject({ mark: "ok", found: "answer 400, allowed: https://photos.example" });
+    expect(allowed.row("lets the origin read")).toMatchObject({ mark: "ok", found: "answers and errors, allowed: https://photos.example" });
     expect(unnamed.row("lets the origin read")).toMatchObject({ mark: "-", found: expect.stringContaining("give yours with --origin") });
     expect([allowed.code, unnamed.code]).toEqual([0, 0]);
   });
@@ -223,6 +225,13 @@ describe("a fault in front of the function", () => {
     expect(code).toBe(1);
   });
 
+  test("is named where the base URL has a path too much", async () => {
+    const { code, row } = await run([`${apis.url("sound")}/api`]);
+
+    expect(row("lists people")).toMatchObject({ ...FAULT, cause: "The API answers, but the base URL has a path too much." });
+    expect(code).toBe(1);
+  });
+
   test("is named where the token is refused", async () => {
     const front = await StandIn.start(() => ({ status: 401, body: '{"message":"Unauthorized"}' }));
     onTestFinished(() => front.stop());
@@ -287,6 +296,29 @@ function pass(): undefined {}
 function withHeader(name: string, value: string): Parameters<typeof gateway>[2] {
   return (answer) => ({ ...answer, headers: { ...answer.headers, [name]: value } });
 }
+
+describe("a signed URL", () => {
+  const query = "?X-Amz-Date=20261124T220000Z&X-Amz-Credential=KEY%2F20261124%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Expires=900";
+
+  test.each<[href: string, key: string, bucket: string, bucketRoot: string]>([
+    ["https://beetroot-thumbs.s3.eu-central-1.amazonaws.com/faces-thumbs/a%20%2B%20%E6%97%A5.jpg", "faces-thumbs/a + 日.jpg", "beetroot-thumbs", "https://beetroot-thumbs.s3.eu-central-1.amazonaws.com/"],
+    ["https://beetroot-thumbs.s3.cn-north-1.amazonaws.com.cn/a.jpg", "a.jpg", "beetroot-thumbs", "https://beetroot-thumbs.s3.cn-north-1.amazonaws.com.cn/"],
+    ["https://s3.eu-central-1.amazonaws.com/raw.photos.example/a/a/a.jpg", "a/a/a.jpg", "raw.photos.example", "https://s3.eu-central-1.amazonaws.com/raw.photos.example/"],
+    ["https://files.example/s3/beetroot-raw/100%25.jpg", "100%.jpg", "beetroot-raw", "https://files.example/s3/beetroot-raw/"],
+  ])("tells bucket, region and times: %s", (href, key, bucket, bucketRoot) => {
+    expect(signedUrl(href + query, key)).toEqual({
+      href: href + query,
+      bare: href,
+      bucketRoot,
+      host: new URL(href).host,
+      bucket,
+      key,
+      region: "eu-central-1",
+      signedAt: new Date("2026-11-24T22:00:00Z"),
+      endsAt: new Date("2026-11-24T22:15:00Z"),
+    });
+  });
+});
 
 describe("the command", () => {
   test.each<[commandLine: string[], message: string]>([

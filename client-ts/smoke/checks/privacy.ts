@@ -48,7 +48,7 @@ async function keepsPrivate({ bare, bucketRoot, bucket }: SignedUrl, visit: Visi
 /** Where the deployment asks for a token, it does so of everybody. */
 export async function asksForToken(visit: Visit): Promise<Outcome> {
   if (visit.options.token === undefined) {
-    throw new Missing("no token was given");
+    throw new Missing(visit.reached ? "none was given, and the API is open" : "none was given");
   }
   const { status } = await visit.get("/persons?limit=1", { token: false });
   return status === 401 || status === 403
