@@ -18,6 +18,7 @@ import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,6 +47,7 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private final JsonMapper json;
     private final ApiGatewayProxyRequestEventFunction payload1;
     private final APIGatewayV2HTTPEventFunction payload2;
+    private final Aws aws;
 
     /**
      * The function as Lambda starts it, with the settings of the environment.
@@ -53,7 +55,12 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      * @throws ConfigurationException where a setting is missing or wrong
      */
     public ApiFunction() {
-        this(System.getenv());
+        this(System.getenv(), null, Clock.systemUTC(), true);
+        if (!Snapshot.ahead(System.getenv())) {
+            // Lambda gives a start the whole processor, and a request its share.
+            Priming.firstRequest(this);
+            Thread.ofPlatform().name("dynamodb-connection").daemon().start(aws::connect);
+        }
     }
 
     /**
@@ -63,25 +70,37 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      * @throws ConfigurationException where a setting is missing or wrong
      */
     public ApiFunction(Map<String, String> settings) {
-        this(settings, Map.of(), Clock.systemUTC());
+        this(settings, null, Clock.systemUTC());
     }
 
     /**
-     * The function with configuration of Micronaut's own, such as another endpoint for one client alone, and a clock that its
-     * URLs are signed by.
+     * The function with an endpoint of DynamoDB for it alone, null for that of the SDK's settings, and a clock that its URLs are
+     * signed by.
      */
-    ApiFunction(Map<String, String> settings, Map<String, Object> configuration, Clock clock) {
-        log = new RequestLog(settings);
+    ApiFunction(Map<String, String> settings, @Nullable URI dynamoDb, Clock clock) {
+        this(settings, dynamoDb, clock, false);
+    }
+
+    private ApiFunction(Map<String, String> environment, @Nullable URI dynamoDb, Clock clock, boolean primed) {
+        log = new RequestLog(environment);
+        Settings settings = settings(environment);
+        AwsStart start = AwsStart.begin(() -> {
+            Aws made = Aws.of(settings, dynamoDb, clock);
+            if (primed) {
+                Priming.gallery(made, settings);
+            }
+            return made;
+        });
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
             .deduceEnvironment(false)
             .banner(false)
-            .properties(configuration)
-            .singletons(settings(settings), clock)
+            .singletons(settings, start, new Snapshot(this))
             .start();
         json = context.getBean(JsonMapper.class);
         payload1 = new ApiGatewayProxyRequestEventFunction(context);
         payload2 = new APIGatewayV2HTTPEventFunction(context);
+        aws = start.get();
     }
 
     /**
@@ -106,9 +125,15 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         }
     }
 
+    /** What works on AWS. */
+    Aws aws() {
+        return aws;
+    }
+
     @Override
     public void close() {
         context.close();
+        aws.close();
     }
 
     private Settings settings(Map<String, String> environment) {

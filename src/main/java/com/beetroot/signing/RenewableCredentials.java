@@ -3,10 +3,12 @@ package com.beetroot.signing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.CompletableFutureUtils;
 import software.amazon.awssdk.utils.IoUtils;
 
@@ -15,7 +17,7 @@ import software.amazon.awssdk.utils.IoUtils;
  *
  * <p>A provider of the SDK keeps a session until shortly before its end, and a URL dies with the session that signed it.
  */
-public final class RenewableCredentials {
+public final class RenewableCredentials implements IdentityProvider<AwsCredentialsIdentity> {
 
     /** How often a source is asked that has nothing longer to give. */
     private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
@@ -47,6 +49,24 @@ public final class RenewableCredentials {
         }
         nextRenewal = now.plus(BETWEEN_RENEWALS);
         return renewed(kept);
+    }
+
+    @Override
+    public Class<AwsCredentialsIdentity> identityType() {
+        return AwsCredentialsIdentity.class;
+    }
+
+    /** The credentials for a call that is made now. */
+    @Override
+    public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
+        return CompletableFuture.completedFuture(lastingUntil(clock.instant()));
+    }
+
+    /** Forgets the session that is kept. */
+    synchronized void renew() {
+        IoUtils.closeIfCloseable(provider, null);
+        provider = source.get();
+        nextRenewal = Instant.MIN;
     }
 
     private AwsCredentialsIdentity renewed(AwsCredentialsIdentity kept) {

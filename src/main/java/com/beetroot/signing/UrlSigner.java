@@ -54,6 +54,12 @@ public final class UrlSigner {
         return new Signing(window);
     }
 
+    /** Forgets all URLs and credentials: the next signing or call asks the credentials' source anew, and opens the current window. */
+    public void renew() {
+        credentials.renew();
+        latest = null;
+    }
+
     /** Once, and without the key, which may speak of a person. */
     private void tellRefusal(String bucket) {
         if (refusalTold.compareAndSet(false, true)) {

@@ -73,7 +73,7 @@ class BrowserCacheTest {
     private static ApiFunction function(Library library, CountingRelay s3, MovingClock clock) {
         String before = System.setProperty(S3_ENDPOINT, s3.endpoint().toString());
         try {
-            ApiFunction function = new ApiFunction(library.settings(), Map.of(), clock);
+            ApiFunction function = new ApiFunction(library.settings(), null, clock);
             // The endpoint is read with the first request.
             new Gateway(function, Payload.V2).get("/persons");
             return function;

@@ -49,7 +49,7 @@ class FaultsTest {
                 .occurrence("person-1", Map.of("photoId", "photo-" + i));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-        function = new ApiFunction(library.settings(), dynamoDb.configuration(), Clock.systemUTC());
+        function = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
     }
 
     @BeforeEach
@@ -127,7 +127,7 @@ class FaultsTest {
         assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
         dynamoDb.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
 
-        try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.configuration(), Clock.systemUTC())) {
+        try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC())) {
             String log = Log.during(() -> {
                 assertThat(withoutUrls(new Gateway(restricted, Payload.V2).get("/persons/person-1/photos"))).isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1, "GetItem", PHOTOS));

@@ -8,9 +8,11 @@ import com.beetroot.library.MovingClock;
 import com.beetroot.local.HttpFront;
 import com.beetroot.local.LocalParts;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.core.annotation.Nullable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,23 +62,23 @@ final class FaultyApis {
         open("photosUnsignable", Map.of("SIGNABLE", Library.THUMBS + "/faces-thumbs/*"));
         open("oneOrigin", Map.of("ALLOWED_ORIGINS", "https://photos.example"));
         open("shortUrls", Map.of("PRESIGN_EXPIRES", "50", "PRESIGN_WINDOW", "0"));
-        open("clockBehind", function(Map.of(), Map.of(), new MovingClock(Instant.now().minus(LONG))), Map.of());
-        open("clockAhead", function(Map.of(), Map.of(), new MovingClock(Instant.now().plus(LONG))), Map.of());
-        open("wrongSecret", function(Map.of(), Map.of(), Clock.systemUTC()), Map.of("aws.secretAccessKey", "another"));
-        open("s3Unreachable", function(Map.of(), Map.of(), Clock.systemUTC()), Map.of("aws.endpointUrlS3", "http://127.0.0.1:9"));
+        open("clockBehind", function(Map.of(), null, new MovingClock(Instant.now().minus(LONG))), Map.of());
+        open("clockAhead", function(Map.of(), null, new MovingClock(Instant.now().plus(LONG))), Map.of());
+        open("wrongSecret", function(Map.of(), null, Clock.systemUTC()), Map.of("aws.secretAccessKey", "another"));
+        open("s3Unreachable", function(Map.of(), null, Clock.systemUTC()), Map.of("aws.endpointUrlS3", "http://127.0.0.1:9"));
         FaultyDynamoDb dynamoDb = new FaultyDynamoDb(parts.dynamoDb().endpoint());
         dynamoDb.plan(action -> FaultyDynamoDb.Fate.DENIED);
-        open("dynamoDbDenied", function(Map.of(), dynamoDb.configuration(), Clock.systemUTC()), Map.of());
+        open("dynamoDbDenied", function(Map.of(), dynamoDb.endpoint(), Clock.systemUTC()), Map.of());
     }
 
     private void open(String name, Map<String, String> settings) throws IOException {
-        open(name, function(settings, Map.of(), Clock.systemUTC()), Map.of());
+        open(name, function(settings, null, Clock.systemUTC()), Map.of());
     }
 
-    private ApiFunction function(Map<String, String> settings, Map<String, Object> configuration, Clock clock) {
+    private ApiFunction function(Map<String, String> settings, @Nullable URI dynamoDb, Clock clock) {
         Map<String, String> all = library.settings();
         all.putAll(settings);
-        return new ApiFunction(all, configuration, clock);
+        return new ApiFunction(all, dynamoDb, clock);
     }
 
     /** Opens a front; the function is called with properties of the AWS SDK that differ from those of the process. */

@@ -37,7 +37,7 @@ class HttpCachingTest {
         }
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://a.example," + ORIGIN);
-        function = new ApiFunction(settings, Map.of(), CLOCK);
+        function = new ApiFunction(settings, null, CLOCK);
     }
 
     @AfterAll

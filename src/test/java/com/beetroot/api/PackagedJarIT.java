@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.beetroot.library.Browser;
+import com.beetroot.library.ContainerCredentials;
+import com.beetroot.library.ContainerCredentials.Credentials;
+import com.beetroot.library.FaultyDynamoDb;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
 import com.beetroot.library.Payload;
@@ -13,9 +16,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,11 +50,7 @@ class PackagedJarIT {
             try {
                 for (Payload payload : Payload.values()) {
                     String event = payload.event("GET", "/persons", "", Map.of()).toString();
-                    RuntimeApi.Outcome outcome = runtimeApi.invoke(event);
-
-                    assertThat(outcome.kind()).as(outcome.body()).isEqualTo("response");
-                    Answer answer = Answer.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
-                    assertThat(answer.status()).isEqualTo(200);
+                    Answer answer = answer(runtimeApi, event);
                     assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText()).statusCode()).isEqualTo(200);
                 }
             } finally {
@@ -72,6 +76,46 @@ class PackagedJarIT {
         }
     }
 
+    /** SnapStart, by the client's own protocol: all of the init before the snapshot, all of the requests after its restore. */
+    @Test
+    void readsNoTableBeforeASnapshotAndSignsWithFreshCredentialsAfterIt() throws Exception {
+        Map<String, String> account = library.parts().environment();
+        Credentials before = new Credentials("BEFORETHESNAPSHOT", "of-another-account");
+        Credentials after = new Credentials(account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY"));
+        try (RuntimeApi runtimeApi = new RuntimeApi();
+             FaultyDynamoDb dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+             ContainerCredentials source = new ContainerCredentials(before)) {
+            Map<String, String> environment = library.settings();
+            environment.putAll(account);
+            environment.keySet().removeAll(Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+            environment.putAll(Map.of(
+                "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", source.address().toString(),
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
+                "PRESIGN_WINDOW", "0",
+                // Two shards are read side by side, on threads of their own.
+                "PERSONS_INDEX", "grid", "PERSONS_INDEX_SHARDS", "0,1"));
+            Process lambda = process(runtimeApi, environment, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+            try {
+                assertThat(runtimeApi.next().kind()).isEqualTo("checkpoint");
+                assertThat(dynamoDb.takeCalls()).isEmpty();
+                assertThat(source.asked()).as("The priming signs, with what the credentials' source gives.").isPositive();
+
+                source.give(after);
+                Instant restored = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                runtimeApi.restore();
+                Answer answer = answer(runtimeApi, Payload.V2.event("GET", "/persons/anna", "", Map.of()).toString());
+
+                String url = answer.json().at("/person/repThumbURL").asText();
+                assertThat(url).contains("X-Amz-Credential=" + after.accessKey());
+                assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+                assertThat(Instant.parse(answer.json().get("expiresAt").asText())).isAfterOrEqualTo(restored.plusSeconds(3_600));
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
     @Test
     void holdsNothingOfTheLocalGallery() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -82,15 +126,28 @@ class PackagedJarIT {
         }
     }
 
+    private static Answer answer(RuntimeApi runtimeApi, String event) throws IOException, InterruptedException {
+        RuntimeApi.Outcome outcome = runtimeApi.invoke(event);
+        assertThat(outcome.kind()).as(outcome.body()).isEqualTo("response");
+        Answer answer = Answer.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
+    }
+
     private static Process start(RuntimeApi runtimeApi, Map<String, String> settings) throws IOException {
-        ProcessBuilder lambda = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", JAR + File.pathSeparator + runtimeClient(),
-            AWSLambda.class.getName(), "com.beetroot.api.ApiFunction::handleRequest");
         Map<String, String> environment = new HashMap<>(settings);
         environment.putAll(library.parts().environment());
-        environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
+        return process(runtimeApi, environment);
+    }
+
+    private static Process process(RuntimeApi runtimeApi, Map<String, String> environment, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", JAR + File.pathSeparator + runtimeClient(), AWSLambda.class.getName(), "com.beetroot.api.ApiFunction::handleRequest"));
+        ProcessBuilder lambda = new ProcessBuilder(command);
         lambda.environment().clear();
         lambda.environment().putAll(environment);
+        lambda.environment().put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
         return lambda.redirectErrorStream(true).redirectOutput(new File("target", "packaged-jar.log")).start();
     }
 

@@ -88,7 +88,7 @@ class RequestLogTest {
     }
 
     private static ApiFunction function(Map<String, String> others) {
-        return new ApiFunction(settings(others), dynamoDb.configuration(), Clock.systemUTC());
+        return new ApiFunction(settings(others), dynamoDb.endpoint(), Clock.systemUTC());
     }
 
     private static Map<String, String> settings(Map<String, String> others) {
@@ -180,7 +180,7 @@ class RequestLogTest {
     void isSilentOutsideLambda() {
         Map<String, String> settings = settings(Map.of());
         settings.remove("AWS_LAMBDA_FUNCTION_NAME");
-        try (ApiFunction local = new ApiFunction(settings, dynamoDb.configuration(), Clock.systemUTC())) {
+        try (ApiFunction local = new ApiFunction(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
             assertThat(lines(() -> new Gateway(local, Payload.V2).get("/persons"))).isEmpty();
             dynamoDb.plan(action -> Fate.DENIED);
             assertThat(line(() -> new Gateway(local, Payload.V2).get("/persons")).get("fault").asText()).isEqualTo("misconfigured");

@@ -103,7 +103,7 @@ class SignedUrlsTest {
         for (int secondsLeft : new int[] {20, -5}) {
             Clock clock = Clock.fixed(now.plusSeconds(secondsLeft - 600), ZoneOffset.UTC);
             settings.put("PRESIGN_WINDOW", "0");
-            try (ApiFunction brief = new ApiFunction(settings, Map.of(), clock)) {
+            try (ApiFunction brief = new ApiFunction(settings, null, clock)) {
                 JsonNode answer = new Gateway(brief, Payload.V2).get("/persons/anna").json();
 
                 assertThat(answer.get("expiresAt").asText()).isEqualTo(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(secondsLeft).toString());

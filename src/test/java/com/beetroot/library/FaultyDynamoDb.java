@@ -44,11 +44,6 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Configuration of the function that makes it call here. */
-    public Map<String, Object> configuration() {
-        return Map.of("aws.services.dynamodb.endpoint-override", endpoint().toString());
-    }
-
     /** From now on this decides, by the action's name such as {@code Scan}. */
     public void plan(Function<String, Fate> next) {
         plan = next;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RuntimeApi implements AutoCloseable {
 
-    /** @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed) */
+    /** @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed), {@code checkpoint} (SnapStart) */
     public record Outcome(String kind, String body) {
     }
 
@@ -33,6 +34,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final CountDownLatch restored = new CountDownLatch(1);
     private final CompletableFuture<Long> initDone = new CompletableFuture<>();
 
     public RuntimeApi() throws IOException {
@@ -56,6 +58,11 @@ public final class RuntimeApi implements AutoCloseable {
         }
     }
 
+    /** Lets a process go on that has told by {@code checkpoint} that its snapshot can be taken. */
+    public void restore() {
+        restored.countDown();
+    }
+
     /** Hands one event over and waits for what the function makes of it. */
     public Outcome invoke(String event) throws InterruptedException {
         events.add(event);
@@ -77,6 +84,12 @@ public final class RuntimeApi implements AutoCloseable {
             if (path.equals("invocation/next")) {
                 initDone.complete(System.nanoTime());
                 give(exchange, events.take());
+                return;
+            }
+            if (path.equals("restore/next")) {
+                outcomes.add(new Outcome("checkpoint", ""));
+                restored.await();
+                exchange.sendResponseHeaders(200, -1);
                 return;
             }
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
