@@ -3,6 +3,7 @@ package com.beetroot.api;
 import io.micronaut.core.annotation.Nullable;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,7 +74,7 @@ final class RequestLog {
     }
 
     private JsonLine begin(String level, String metrics) {
-        Instant now = Instant.now();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonLine line = new JsonLine().add("timestamp", now.toString()).add("level", level);
         return function == null ? line
             : line.addRaw("_aws", "{\"Timestamp\":" + now.toEpochMilli() + ',' + metrics + '}').add("FunctionName", function);
