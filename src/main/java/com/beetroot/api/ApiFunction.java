@@ -56,6 +56,7 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
      */
     public ApiFunction() {
         this(System.getenv(), null, Clock.systemUTC(), true);
+        AotCache.tellWhereUnused();
         if (!Snapshot.ahead(System.getenv())) {
             // Lambda gives a start the whole processor, and a request its share.
             Priming.firstRequest(this);
