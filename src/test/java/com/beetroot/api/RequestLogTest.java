@@ -252,6 +252,23 @@ class RequestLogTest {
     }
 
     @Test
+    void tellsAFaultOfTheCodeByItsPlaceAlone() {
+        // Nobody foresees people without a personId, of whom only another library's table can hold some.
+        try (ApiFunction wrong = function(Map.of("PERSONS_TABLE", library.tables().photos()))) {
+            List<Answer> answers = new ArrayList<>();
+            JsonNode line = line(() -> answers.add(new Gateway(wrong, Payload.V2).get("/persons")));
+
+            assertThat(answers.getFirst().status()).isEqualTo(500);
+            assertThat(answers.getFirst().json().get("error").asText()).isEqualTo("internal error");
+            assertThat(line.get("fault").asText()).isEqualTo("unexpected");
+            assertThat(line.get("level").asText()).isEqualTo("ERROR");
+            assertThat(line.get("message").asText()).contains("NullPointerException at ").contains("com.beetroot.gallery.");
+        }
+        assertThat(Fault.unexpected(new IllegalStateException(PRIVATE, new IOException(PRIVATE))).message())
+            .startsWith("java.lang.IllegalStateException, caused by java.io.IOException at com.beetroot.api.RequestLogTest.").doesNotContain(PRIVATE);
+    }
+
+    @Test
     void tellsWhyItDoesNotStart() {
         JsonNode line = line(() -> assertThatThrownBy(() -> function(Map.of("PRESIGN_EXPIRES", "\"an\\hour\n")))
             .isInstanceOf(ConfigurationException.class));
