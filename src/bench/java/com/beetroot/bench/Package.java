@@ -1,5 +1,6 @@
 package com.beetroot.bench;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.beetroot.local.LocalParts;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -38,22 +39,26 @@ record Package(Path folder, String handler) {
         return Optional.of(unzipped);
     }
 
-    /**
-     * The same with the {@link BareFunction} in the place of Micronaut, and an AOT cache that was trained on the two routes.
-     */
+    /** The same with the {@link BareFunction} in the place of Micronaut, and an AOT cache that was trained on the two routes. */
     Package bare(LocalParts parts) throws IOException, InterruptedException {
-        Package bare = new Package(emptied(Peer.FOLDER.resolve("bare")), BareFunction.class.getName() + "::handleRequest");
-        copy(folder, bare.folder);
+        Package bare = copied("bare", BareFunction.class.getName() + "::handleRequest");
         Files.delete(bare.folder.resolve(CACHE));
-        try (Stream<Path> jars = Files.list(bare.folder.resolve("app"))) {
-            for (Path jar : jars.filter(path -> path.getFileName().toString().matches("(micronaut|reactor).*")).toList()) {
-                Files.delete(jar);
+        for (String jar : bare.classPath()) {
+            if (jar.matches("app/(micronaut|reactor).*")) {
+                Files.delete(bare.folder.resolve(jar));
             }
         }
-        String classPath = classPath().stream().filter(jar -> Files.exists(bare.folder.resolve(jar))).collect(Collectors.joining(":"));
-        bare.addClass(BareFunction.class, classPath);
+        bare.append("app/bare.jar", BareFunction.class);
         bare.train(parts);
         return bare;
+    }
+
+    /** The same, started by the {@link StartSampler}. The cache still fits, for its class path is the beginning of the new one. */
+    Package sampled() throws IOException {
+        Package sampled = copied("sampled", handler);
+        sampled.append("app/sampler.jar", StartSampler.class, StartSampler.Sample.class);
+        sampled.editBootstrap(AWSLambda.class.getName(), StartSampler.class.getName());
+        return sampled;
     }
 
     Peer peer(String name, long zipped) throws IOException {
@@ -76,20 +81,37 @@ record Package(Path folder, String handler) {
         return List.of(options.substring(options.indexOf("-cp ") + 4).strip().split(":"));
     }
 
-    private void addClass(Class<?> type, String classPath) throws IOException {
-        String name = type.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("app/bare.jar")))) {
-            jar.putNextEntry(new ZipEntry(name));
-            jar.write(type.getClassLoader().getResourceAsStream(name).readAllBytes());
+    private Package copied(String name, String handler) throws IOException {
+        Package copy = new Package(emptied(Peer.FOLDER.resolve(name)), handler);
+        copy(folder, copy.folder);
+        return copy;
+    }
+
+    /** Adds a jar of the classes to the end of the class path, and takes those from it that are there no longer. */
+    private void append(String jar, Class<?>... types) throws IOException {
+        try (JarOutputStream classes = new JarOutputStream(Files.newOutputStream(folder.resolve(jar)))) {
+            for (Class<?> type : types) {
+                String name = type.getName().replace('.', '/') + ".class";
+                classes.putNextEntry(new ZipEntry(name));
+                classes.write(type.getClassLoader().getResourceAsStream(name).readAllBytes());
+            }
         }
-        Path file = folder.resolve(OPTIONS);
-        Files.writeString(file, Files.readString(file).replaceFirst("-cp .*", "-cp " + classPath + ":app/bare.jar"));
+        String kept = classPath().stream().filter(known -> Files.exists(folder.resolve(known))).collect(Collectors.joining(":"));
+        Path options = folder.resolve(OPTIONS);
+        Files.writeString(options, Files.readString(options).replaceFirst("-cp .*", "-cp " + kept + ":" + jar));
+    }
+
+    private void editBootstrap(String part, String other) throws IOException {
+        Path script = folder.resolve("bootstrap");
+        String text = Files.readString(script);
+        if (!text.contains(part)) {
+            throw new IllegalStateException("The bootstrap no longer contains " + part + ": " + text);
+        }
+        Files.writeString(script, text.replace(part, other));
     }
 
     private void train(LocalParts parts) throws IOException, InterruptedException {
-        Path script = folder.resolve("bootstrap");
-        String bootstrap = Files.readString(script);
-        Files.writeString(script, bootstrap.replace("-XX:AOTCache=", "-XX:AOTCacheOutput="));
+        editBootstrap("-XX:AOTCache=", "-XX:AOTCacheOutput=");
         try (FunctionProcess function = peer("training of the bare handler", 0).start(Environment.of(parts), Cpus.ANY)) {
             for (String path : List.of(BenchmarkLibrary.PEOPLE_PATH, BenchmarkLibrary.PHOTOS_PATH)) {
                 function.get(path);
@@ -97,7 +119,7 @@ record Package(Path folder, String handler) {
             }
             function.finish();
         }
-        Files.writeString(script, bootstrap);
+        editBootstrap("-XX:AOTCacheOutput=", "-XX:AOTCache=");
         if (!Files.exists(folder.resolve(CACHE))) {
             throw new IllegalStateException("No AOT cache for the bare handler: see the logs in target/benchmark.");
         }

@@ -70,7 +70,7 @@ public final class StartBenchmark {
             BenchmarkLibrary.fill(parts, PEOPLE);
             new StartBenchmark(parts).run();
             status = 0;
-        } catch (Exception failed) {
+        } catch (Exception | Error failed) {
             failed.printStackTrace();
         }
         System.exit(status);
