@@ -37,6 +37,8 @@ public final class Contract {
     /** Any answer may carry them without being declared: HTTP's own, and by which CORS lets a page read the others. */
     private static final Set<String> UNDECLARED_HEADERS = Set.of(
         "content-type", "content-length", "content-encoding", "date", "vary", "access-control-expose-headers");
+    /** Looks like the path of a person named so, and is a bad path by the contract's words. */
+    private static final String PHOTOS_OF_NOBODY = "/persons/photos";
     /** Stands for every path that the contract does not list. */
     private static final String UNLISTED = "/unlisted";
 
@@ -77,7 +79,7 @@ public final class Contract {
      * @param body    of the answer, decompressed; empty where there is none
      */
     public List<String> violations(String method, String path, int status, Map<String, String> headers, String body) {
-        String listed = paths.entrySet().stream().filter(each -> each.getKey().matcher(path).matches())
+        String listed = path.equals(PHOTOS_OF_NOBODY) ? UNLISTED : paths.entrySet().stream().filter(each -> each.getKey().matcher(path).matches())
             .map(Map.Entry::getValue).findFirst().orElse(UNLISTED);
         Request.Method asked = asked(method, listed);
         SimpleResponse.Builder answer = SimpleResponse.Builder.status(status);

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
 
-    private static final String NO_EVENT =
+    static final String NO_EVENT =
         "This function answers API Gateway proxy events (payload format 1.0 or 2.0) and function URLs; this input is neither.";
 
     /** The input is nothing that API Gateway or a function URL sends. */
@@ -154,6 +154,11 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private Object answer1(JsonNode node, @Nullable Context lambda) {
         APIGatewayProxyRequestEvent event = read(() -> json.readValueFromTree(node, APIGatewayProxyRequestEvent.class));
         event.setPath(EventPath.canonical(event.getPath()));
+        event.setHeaders(EventParts.headers(event.getHeaders()));
+        event.setMultiValueHeaders(EventParts.headerLists(event.getMultiValueHeaders()));
+        event.setQueryStringParameters(EventParts.parameters(event.getQueryStringParameters()));
+        event.setMultiValueQueryStringParameters(EventParts.parameterLists(event.getMultiValueQueryStringParameters()));
+        event.setBody(null);
         Invocation.current().received(require(event.getHttpMethod()), event.getPath());
         APIGatewayProxyResponseEvent answer = payload1.handleRequest(event, lambda);
         Invocation.current().answered(answer.getStatusCode(), answer.getBody(), Boolean.TRUE.equals(answer.getIsBase64Encoded()));
@@ -165,6 +170,9 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         APIGatewayV2HTTPEvent.RequestContext request = require(event.getRequestContext());
         APIGatewayV2HTTPEvent.RequestContext.Http http = require(request.getHttp());
         http.setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
+        event.setHeaders(EventParts.headers(event.getHeaders()));
+        event.setQueryStringParameters(EventParts.parameters(event.getQueryStringParameters()));
+        event.setBody(null);
         Invocation.current().received(require(http.getMethod()), http.getPath());
         APIGatewayV2HTTPResponse answer = Compression.compress(payload2.handleRequest(event, lambda), header(event, HttpHeaders.ACCEPT_ENCODING));
         Invocation.current().answered(answer.getStatusCode(), answer.getBody(), answer.getIsBase64Encoded());

@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 final class EventPath {
 
     private static final String HEX = "0123456789ABCDEF";
-    /** What a path may hold unencoded (RFC 3986, section 3.3), less {@code +}, which some decoders take for a space. */
-    private static final String LITERAL = "/-._~!$&'()*,;=:@";
+    /**
+     * What a path may hold unencoded (RFC 3986, section 3.3), less {@code +}, which some decoders take for a space, and less
+     * {@code !&();}, which Micronaut takes for the end of a path variable.
+     */
+    private static final String LITERAL = "/-._~$'*,=:@";
 
     private EventPath() {
     }
@@ -34,7 +37,8 @@ final class EventPath {
             return "/";
         }
         StringBuilder canonical = new StringBuilder(path.length() + 16);
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        // Without the slash it would be read as an address with a host.
+        byte[] bytes = (path.startsWith("/") ? path : "/" + path).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xFF);
             // Two slashes at the start would make what follows a host.

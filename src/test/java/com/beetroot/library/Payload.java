@@ -43,11 +43,11 @@ public enum Payload {
             context.put("httpMethod", method).put("path", "/prod" + path);
             headers.forEach((name, values) -> {
                 event.withObject("headers").put(name, values.getLast());
-                values.forEach(value -> event.withObject("multiValueHeaders").withArray(name).add(value));
+                values.forEach(value -> event.withObject("multiValueHeaders").withArrayProperty(name).add(value));
             });
             parameters(query, (name, value) -> {
                 event.withObject("queryStringParameters").put(name, value);
-                event.withObject("multiValueQueryStringParameters").withArray(name).add(value);
+                event.withObject("multiValueQueryStringParameters").withArrayProperty(name).add(value);
             });
             return event;
         }
@@ -117,6 +117,10 @@ public enum Payload {
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
     }
 }

@@ -1,0 +1,154 @@
+package com.beetroot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beetroot.api.GeneratedRequests.Request;
+import com.beetroot.api.GeneratedRequests.Verdict;
+import com.beetroot.library.FaultyDynamoDb;
+import com.beetroot.library.FaultyDynamoDb.Fate;
+import com.beetroot.library.Library;
+import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.Payload;
+import com.beetroot.local.LocalContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Thousands of requests made from the contract: every answer keeps it, what it allows is answered, what it forbids is refused,
+ * and every status that it lists is really seen. {@code -Dcontract.seed=…} repeats a run by the seed that it printed.
+ */
+@ExtendWith(LocalLibrary.class)
+class GeneratedRequestsTest {
+
+    private static final int REQUESTS = 5_200;
+    private static final int MOST_TOLD = 20;
+    private static final List<String> PERSON_IDS = List.of("anna", "a/b", "a+b", "a b", "100%", "ü😀", "a%2Fb", "?#&", "photo", "..a", "x".repeat(2_048));
+
+    private static FaultyDynamoDb dynamoDb;
+    private static ApiFunction function;
+    private static ApiFunction faulty;
+
+    @BeforeAll
+    static void start(Library library) throws IOException {
+        for (String personId : PERSON_IDS) {
+            library.person(personId, personId.length(), "faces-thumbs/" + personId.hashCode() + ".jpg");
+        }
+        for (int i = 0; i < 5; i++) {
+            library.occurrence("anna", Map.of("photoId", "photo-" + i, "photoBucket", Library.RAW, "photoKey", "photos-raw/" + i + ".jpg"));
+            library.occurrence("a/b", Map.of("photoId", "photo-" + i));
+        }
+        dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+        function = new ApiFunction(library.settings());
+        faulty = new ApiFunction(library.settings(), dynamoDb.configuration(), Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void stop() {
+        function.close();
+        faulty.close();
+        dynamoDb.close();
+    }
+
+    @Test
+    void keepsTheContractForAnyRequest() throws IOException {
+        long seed = Seed.printed("generated requests", REQUESTS);
+        GeneratedRequests requests = new GeneratedRequests(seed, new GeneratedRequests.Known(PERSON_IDS, cursors()));
+        Map<String, Set<String>> seen = new TreeMap<>();
+        List<String> failures = new ArrayList<>();
+        LiveHeap heap = new LiveHeap();
+        for (int i = 0; i < REQUESTS; i++) {
+            Request request = requests.request(i);
+            try {
+                Answer answer = answer(request, Payload.values()[i % 2]);
+                if (request.operation() != null && !request.method().equals("OPTIONS")) {
+                    seen.computeIfAbsent(request.operation(), operation -> new TreeSet<>()).add(Integer.toString(answer.status()));
+                }
+            } catch (AssertionError | RuntimeException failed) {
+                failures.add(Seed.told(i, Payload.values()[i % 2] + " " + request, failed));
+            }
+            heap.after(i, REQUESTS);
+        }
+        assertThat(failures.stream().limit(MOST_TOLD)).as(failures.size() + " requests").isEmpty();
+        provokeFaults(seen);
+
+        assertThat(seen).as("the statuses that the operations really answer").isEqualTo(requests.listedStatuses().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, listed -> new TreeSet<>(listed.getValue()))));
+        heap.hasNotGrown();
+    }
+
+    private static Answer answer(Request request, Payload payload) {
+        ObjectNode event = payload.event(request.method(), request.path(), request.query(), request.headers());
+        if (request.body() != null) {
+            event.put("body", request.body());
+        }
+        Answer answer = new Gateway(function, payload).send(event.toString());
+        assertThat(allowed(request)).as(answer.text()).contains(answer.status());
+        return answer;
+    }
+
+    /** The statuses that the contract lets this request have. */
+    private static List<Integer> allowed(Request request) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        if (request.method().equals("OPTIONS")) {
+            return List.of(200);
+        }
+        if (request.operation() == null) {
+            return List.of(200, 304, 400, 404, 405);
+        }
+        if (!reads) {
+            return request.verdict() == Verdict.ALLOWED ? List.of(405) : List.of(400, 404, 405);
+        }
+        return switch (request.verdict()) {
+            case ALLOWED -> request.operation().equals("getPerson") ? List.of(200, 304, 404) : List.of(200, 304);
+            case FORBIDDEN -> List.of(400);
+            case OPEN -> List.of(200, 304, 400, 404);
+        };
+    }
+
+    /** A 503 where the database fails for the whole invocation, a 500 where it refuses. */
+    private static void provokeFaults(Map<String, Set<String>> seen) throws IOException {
+        Map<String, String> paths = Map.of("listPersons", "/persons", "getPerson", "/persons/anna", "listPersonPhotos", "/persons/anna/photos");
+        for (Map.Entry<String, String> operation : paths.entrySet()) {
+            for (Payload payload : Payload.values()) {
+                for (Fate fate : List.of(Fate.FAILS, Fate.DENIED)) {
+                    dynamoDb.plan(action -> fate);
+                    String event = payload.event("GET", operation.getValue(), "", Map.of()).toString();
+                    ByteArrayOutputStream output = new ByteArrayOutputStream();
+                    faulty.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(Duration.ofMillis(900)));
+                    seen.get(operation.getKey()).add(Integer.toString(Answer.to(event, output.toByteArray()).status()));
+                }
+            }
+        }
+    }
+
+    private static Map<String, List<String>> cursors() {
+        Gateway gateway = new Gateway(function, Payload.V2);
+        return Map.of("listPersons", cursors(gateway, "/persons"), "listPersonPhotos", cursors(gateway, "/persons/anna/photos"));
+    }
+
+    private static List<String> cursors(Gateway gateway, String path) {
+        List<String> cursors = new ArrayList<>();
+        for (JsonNode next = gateway.get(path + "?limit=1").json().get("nextCursor"); !next.isNull();
+             next = gateway.get(path + "?limit=1&cursor=" + cursors.getLast()).json().get("nextCursor")) {
+            cursors.add(next.asText());
+        }
+        return cursors;
+    }
+}

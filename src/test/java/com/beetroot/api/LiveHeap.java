@@ -1,0 +1,36 @@
+package com.beetroot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+
+/** What stays on the heap while a run goes on: after a first half that fills the caches, the second may add next to nothing. */
+final class LiveHeap {
+
+    /** A kilobyte kept of each of 3,000 requests would be 3 MB; what the JVM and DynamoDB Local do by the way is less. */
+    private static final long BOUND = 6L << 20;
+
+    private long half;
+    private long whole;
+
+    /** To be called after each step. */
+    void after(int step, int steps) {
+        if (step == steps / 2) {
+            half = used();
+        } else if (step == steps - 1) {
+            whole = used();
+        }
+    }
+
+    void hasNotGrown() {
+        System.out.printf("live heap: %,d bytes after the first half, %+,d after the second%n", half, whole - half);
+        assertThat(whole - half).as("bytes that the second half of the run left on the heap").isLessThan(BOUND);
+    }
+
+    private static long used() {
+        // The second collection takes what the first one's reference queues let go.
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

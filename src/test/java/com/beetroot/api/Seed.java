@@ -1,0 +1,24 @@
+package com.beetroot.api;
+
+/** Where a generated run begins: another place each time, unless the property {@code contract.seed} names one. */
+final class Seed {
+
+    private Seed() {
+    }
+
+    static long printed(String what, int count) {
+        long seed = Long.getLong("contract.seed", System.currentTimeMillis() % 1_000_000);
+        System.out.printf("%,d %s from the seed %d: repeat them with -Dcontract.seed=%d%n", count, what, seed, seed);
+        return seed;
+    }
+
+    /** What was sent and what went wrong, with long runs of one character shortened. */
+    static String told(int number, String sent, Throwable failed) {
+        return number + ": " + shortened(sent) + "\n   " + shortened(failed.toString());
+    }
+
+    private static String shortened(String text) {
+        String runs = text.replaceAll("(?s)(.{1,6}?)\\1{30,}", "$1…");
+        return runs.length() <= 1_500 ? runs : runs.substring(0, 1_500) + "…";
+    }
+}
