@@ -78,6 +78,7 @@ public final class LocalGallery implements AutoCloseable {
 
             The gallery is open:  %1$s
             API                   %1$s/persons
+            API reference         %1$s/docs
             DynamoDB Local        %2$s  tables %4$s, %5$s, %6$s
             S3Proxy               %3$s  private buckets %7$s, %8$s
 

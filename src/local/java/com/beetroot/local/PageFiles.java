@@ -20,6 +20,7 @@ record PageFiles(Map<String, PageFile> files) {
     static final Path FOLDER = Path.of("target", "page");
 
     private static final String INDEX = "index.html";
+    private static final String DOCS = "docs.html";
     private static final Map<String, String> CONTENT_TYPES = Map.of(
         "html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8",
         "svg", "image/svg+xml", "png", "image/png", "ico", "image/x-icon", "woff2", "font/woff2",
@@ -47,14 +48,16 @@ record PageFiles(Map<String, PageFile> files) {
     }
 
     /**
-     * The file for a request's path, or the page itself for its own places: {@code /}, and all below {@code /p/}.
+     * The file for a request's path, or the page itself for its own places: {@code /}, and all below {@code /p/}; the API
+     * reference at {@code /docs}.
      *
      * @param path as the client sent it, with its percent encoding
      * @return empty for what is the function's to answer
      */
     Optional<PageFile> at(String path) {
         boolean place = path.equals("/") || path.startsWith("/p/");
-        return Optional.ofNullable(files.get(place ? INDEX : path.replaceFirst("^/", "")));
+        String name = path.equals("/docs") ? DOCS : path.replaceFirst("^/", "");
+        return Optional.ofNullable(files.get(place ? INDEX : name));
     }
 
     private static PageFile file(Path folder, Path path) {

@@ -131,7 +131,7 @@ class GeneratedRequestsTest {
                     dynamoDb.plan(action -> fate);
                     String event = payload.event("GET", operation.getValue(), "", Map.of()).toString();
                     ByteArrayOutputStream output = new ByteArrayOutputStream();
-                    faulty.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(Duration.ofMillis(900)));
+                    faulty.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(fate == Fate.FAILS ? Duration.ofSeconds(1) : Duration.ofMinutes(1)));
                     seen.get(operation.getKey()).add(Integer.toString(Answer.to(event, output.toByteArray()).status()));
                 }
             }

@@ -1,0 +1,152 @@
+package com.beetroot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.beetroot.library.FaultyDynamoDb;
+import com.beetroot.library.FaultyDynamoDb.Fate;
+import com.beetroot.library.Library;
+import com.beetroot.library.LocalLibrary;
+import com.beetroot.library.MovingClock;
+import com.beetroot.library.Payload;
+import com.beetroot.local.Contract;
+import com.beetroot.local.LocalContext;
+import com.beetroot.local.SampleLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Every example of {@code openapi.yaml} is what the function answers for the sample library, to the character: its summary is
+ * the request, and the clock stands still. A failure prints the right example.
+ */
+@ExtendWith(LocalLibrary.class)
+class ExamplesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** For a fault that is retried until the end of the invocation. */
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+    private static final String S3_ENDPOINT = "aws.endpointUrlS3";
+
+    private static JsonNode contract;
+    private static FaultyDynamoDb dynamoDb;
+    private static ApiFunction function;
+    private static String localS3;
+
+    /** An example, and the answer that it belongs to. */
+    private record Example(String name, int status, JsonNode response, JsonNode example) {
+    }
+
+    @BeforeAll
+    static void start(Library library) throws IOException {
+        contract = new YAMLMapper().readTree(Contract.FILE.toFile());
+        SampleLibrary.fill(library.parts());
+        dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+        // The examples speak of S3 itself.
+        localS3 = System.clearProperty(S3_ENDPOINT);
+        function = new ApiFunction(SampleLibrary.settings(false), dynamoDb.configuration(), new MovingClock(NOW));
+    }
+
+    @AfterAll
+    static void stop() {
+        function.close();
+        System.setProperty(S3_ENDPOINT, localS3);
+        dynamoDb.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> isWhatTheFunctionAnswers() {
+        return examples().stream().map(example -> DynamicTest.dynamicTest(example.name(), () -> check(example))).toList();
+    }
+
+    @Test
+    void findsEveryExample() {
+        List<JsonNode> written = new ArrayList<>();
+        contract.findValues("examples").forEach(examples -> examples.forEach(example -> written.add(resolved(example))));
+
+        assertThat(examples()).extracting(Example::example).containsAll(written);
+    }
+
+    @Test
+    void givesParametersThatWork() {
+        List<JsonNode> parameters = new ArrayList<>();
+        contract.findValues("parameters").forEach(each -> each.forEach(parameters::add));
+        JsonNode personId = contract.at("/components/parameters/PersonId/example");
+        JsonNode cursor = contract.at("/components/parameters/Cursor/example");
+
+        assertThat(parameters).filteredOn(parameter -> parameter.has("name")).allMatch(parameter -> parameter.has("example"));
+        assertThat(get("/persons/" + personId.asText()).status()).isEqualTo(200);
+        assertThat(get("/persons?cursor=" + cursor.asText()).status()).isEqualTo(200);
+    }
+
+    private static void check(Example example) throws IOException {
+        String request = example.example().path("summary").asText();
+        assertThat(request).as("the request, as the example's summary").matches("(GET|POST|OPTIONS) /.*");
+        String[] asked = request.split("[ ,]", 3);
+        dynamoDb.plan(action -> switch (example.status()) {
+            case 500 -> Fate.DENIED;
+            case 503 -> Fate.FAILS;
+            default -> Fate.PASSES;
+        });
+
+        Answer answer = answer(asked[0], asked[1], example.status() == 503 ? IMPATIENT : PATIENT);
+
+        assertThat(answer.status()).isEqualTo(example.status());
+        assertThat(answer.json()).as("what is right for " + request + ":\n" + new YAMLMapper().writeValueAsString(answer.json()))
+            .isEqualTo(JSON.readTree(example.example().get("value").toString()));
+        example.response().path("headers").properties().forEach(header -> {
+            JsonNode told = resolved(header.getValue()).get("example");
+            // A tag belongs to one answer: the contract shows that of the first.
+            if (!header.getKey().equals("ETag") || example.name().contains("first")) {
+                assertThat(answer.headers().get(header.getKey())).as(header.getKey()).isEqualTo(told.asText());
+            }
+        });
+    }
+
+    private static Answer get(String path) {
+        dynamoDb.plan(action -> Fate.PASSES);
+        return new Gateway(function, Payload.V2).get(path);
+    }
+
+    private static Answer answer(String method, String pathAndQuery, Duration time) throws IOException {
+        String[] parts = pathAndQuery.split("\\?", 2);
+        String event = Payload.V2.event(method, parts[0], parts.length > 1 ? parts[1] : "", Map.of("Host", List.of("a.example"))).toString();
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(time));
+        return Answer.to(event, output.toByteArray());
+    }
+
+    /** Those of each operation's answers. */
+    private static List<Example> examples() {
+        List<Example> examples = new ArrayList<>();
+        contract.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation ->
+            operation.getValue().get("responses").properties().forEach(answer -> {
+                JsonNode response = resolved(answer.getValue());
+                response.path("content").forEach(content -> content.path("examples").properties().forEach(example -> {
+                    String name = operation.getKey() + " " + path.getKey() + " " + answer.getKey() + " " + example.getKey();
+                    examples.add(new Example(name, Integer.parseInt(answer.getKey()), response, resolved(example.getValue())));
+                }));
+            })));
+        return examples;
+    }
+
+    private static JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
+    }
+}
