@@ -60,7 +60,7 @@ class ExamplesTest {
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
         // The examples speak of S3 itself.
         localS3 = System.clearProperty(S3_ENDPOINT);
-        function = new ApiFunction(SampleLibrary.settings(false), dynamoDb.configuration(), new MovingClock(NOW));
+        function = new ApiFunction(SampleLibrary.settings(false), dynamoDb.endpoint(), new MovingClock(NOW));
     }
 
     @AfterAll

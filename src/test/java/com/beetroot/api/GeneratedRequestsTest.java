@@ -56,7 +56,7 @@ class GeneratedRequestsTest {
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
         function = new ApiFunction(library.settings());
-        faulty = new ApiFunction(library.settings(), dynamoDb.configuration(), Clock.systemUTC());
+        faulty = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
     }
 
     @AfterAll
