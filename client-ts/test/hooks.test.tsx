@@ -65,6 +65,19 @@ describe("URLs that end", () => {
     expect(images()["person-0"]).not.toContain(String(START));
   });
 
+  test("come anew when the page's own code says that the answers are outdated", async () => {
+    const api = new FakeApi(3);
+    const { queries } = mount(api.client, <Grid />);
+    await pass(100);
+    api.people.push("newcomer");
+
+    void queries.invalidateQueries({ queryKey: ["beetroot"] });
+    await pass(100);
+
+    expect(api.takeAsked()).toEqual(["/persons", "/persons"]);
+    expect(screen.getByRole("grid").dataset.people).toBe("4");
+  });
+
   test("are left alone while nobody looks, and renewed as soon as somebody does", async () => {
     const api = new FakeApi(3);
     mount(api.client, <Grid />);
