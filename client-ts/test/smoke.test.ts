@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest";
+import { diagnoseApi } from "../smoke/faults.js";
 import { signedUrl } from "../smoke/signedUrl.js";
 import { smoke } from "../smoke/smoke.js";
 import { startFaultyApis, type FaultyApis } from "./faultyApis.js";
@@ -181,6 +182,27 @@ describe("a fault of S3", () => {
     expect(code).toBe(0);
   });
 
+  test("is not one where this machine's clock is wrong, which is a warning", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 7_200_000 });
+    onTestFinished(() => void vi.useRealTimers());
+
+    const { code, output, row } = await run([apis.url("sound")]);
+
+    expect(row("clocks agree")).toMatchObject({ ...WARNING, found: expect.stringMatching(/^this machine's is \d+ \w+ ahead$/) });
+    expect(output).not.toContain("FAIL");
+    expect(code).toBe(0);
+  });
+
+  test("is one of the clocks where the API's and S3's differ", async () => {
+    const front = await gateway(apis.url("sound"), pass, withHeader("date", new Date(Date.now() + 600_000).toUTCString()));
+    onTestFinished(() => front.stop());
+
+    const { code, row } = await run([front.url]);
+
+    expect(row("clocks agree")).toMatchObject({ ...FAULT, found: expect.stringMatching(/^the API's and S3's are \d+ min apart$/), cause: "Clock skew between the API and S3." });
+    expect(code).toBe(1);
+  });
+
   test("is one of the API where it promises too much", async () => {
     const front = await gateway(apis.url("sound"), () => undefined, (answer) => ({
       ...answer,
@@ -223,6 +245,25 @@ describe("a fault in front of the function", () => {
     expect(row("lists people")).toMatchObject({ mark: "FAIL", cause: expect.stringContaining(cause), remedy: expect.stringContaining(remedy) });
     expect(row("opens a thumbnail").mark).toBe("-");
     expect(code).toBe(1);
+  });
+
+  test("is named where the certificate is not trusted", () => {
+    expect(diagnoseApi({ body: "", connection: "DEPTH_ZERO_SELF_SIGNED_CERT", tokenGiven: false }).cause).toContain("TLS certificate is not trusted");
+  });
+
+  test("is not one where the library is empty, which is a warning", async () => {
+    const front = await gateway(apis.url("sound"), ({ url }) =>
+      url!.startsWith("/persons?limit=0") || !/^\/persons($|\?limit)/.test(url!)
+        ? undefined
+        : { status: 200, headers: { ...json, "Access-Control-Allow-Origin": "*" }, body: '{"persons":[],"nextCursor":null,"expiresAt":"2100-01-01T00:00:00Z"}' },
+    );
+    onTestFinished(() => front.stop());
+
+    const { code, output, row } = await run([front.url]);
+
+    expect(row("lists people")).toMatchObject({ ...WARNING, cause: expect.stringContaining("The library is empty") });
+    expect(output).not.toContain("FAIL");
+    expect(code).toBe(0);
   });
 
   test("is named where the base URL has a path too much", async () => {
