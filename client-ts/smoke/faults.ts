@@ -123,7 +123,7 @@ const API: Fault<ApiSigns>[] = [
   {
     when: ({ status, problem }) => status === 500 && problem !== undefined,
     cause: "The function runs, but failed: a DynamoDB permission or table is missing, or its credentials cannot be had.",
-    remedy: "The function's log names the table and the action, such as dynamodb:Query, in one ERROR line.",
+    remedy: 'Look in the function\'s log for "fault": the message names the table, the action (such as dynamodb:Query) and the remedy.',
   },
   {
     when: ({ status, problem }) => status === 503 && problem !== undefined,
@@ -133,7 +133,8 @@ const API: Fault<ApiSigns>[] = [
   {
     when: ({ status, body }) => (status === 500 || status === 502) && /internal server error/i.test(body),
     cause: "The function does not start, or the gateway may not invoke it. The commonest reason: THUMBS_BUCKET is unset.",
-    remedy: "The function's log names the setting in its first lines. Without any log, the gateway's lambda:InvokeFunction permission is missing.",
+    remedy:
+      'Look in the function\'s log for "fault":"misconfigured", which names the setting. Without any log, the gateway lacks lambda:InvokeFunction.',
   },
   {
     when: ({ status, problem }) => (status === 503 || status === 504) && problem === undefined,
@@ -275,7 +276,7 @@ const CORS: Fault<CorsSigns>[] = [
   {
     when: ({ allowOrigin, origin }) => allowOrigin !== "*" && allowOrigin !== origin,
     cause: ({ origin, allowOrigin }) => `The CORS origin ${origin} is not allowed; the API names ${allowOrigin}.`,
-    remedy: ({ origin }) => `Add ${origin} to ALLOWED_ORIGINS (no slash at its end), and to the gateway's CORS configuration where there is one.`,
+    remedy: ({ origin }) => `Add ${origin} to ALLOWED_ORIGINS (the template's AllowedOrigins), without a slash at its end, and to the gateway's own CORS configuration where it has one.`,
   },
   {
     when: ({ preflight, allowMethods }) => preflight && allowMethods !== "" && !lists(allowMethods, "get"),

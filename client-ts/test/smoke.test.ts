@@ -8,7 +8,7 @@ import { gateway, s3Error, StandIn, withS3, type Answer } from "./standIn.js";
 let apis: FaultyApis;
 beforeAll(async () => {
   apis = await startFaultyApis();
-}, 60_000);
+}, 180_000);
 afterAll(() => apis.stop());
 
 const reports: string[] = [];
@@ -111,7 +111,7 @@ describe("a fault of the real function and real parts", () => {
     ["clockBehind", [], "opens a thumbnail", "The URL ended while the check ran, or the answer was old", "clock"],
     ["clockBehind", [], "keeps URLs until expiresAt", "The answer's expiresAt lies in the past", "clock"],
     ["clockAhead", [], "clocks agree", "Clock skew: the function signs with a clock that is ahead.", "NTP"],
-    ["dynamoDbDenied", [], "lists people", "The function runs, but failed: a DynamoDB permission or table is missing", "log"],
+    ["dynamoDbDenied", [], "lists people", "The function runs, but failed: a DynamoDB permission or table is missing", '"fault"'],
     ["oneOrigin", ["--origin=https://other.example"], "answers CORS preflights", "The CORS origin https://other.example is not allowed", "ALLOWED_ORIGINS"],
   ])("names %s %s: %s", async (fault, options, check, cause, remedy) => {
     const { code, row } = await run([apis.url(fault), ...options]);
@@ -227,7 +227,7 @@ describe("a fault in front of the function", () => {
     ["another guard", { status: 403, body: '{"message":"Forbidden"}' }, "Something in front of the function refuses the call", "access log"],
     ["no route", { status: 404, headers: json, body: '{"message":"Not Found"}' }, "The gateway has no such route", "$default"],
     ["throttling", { status: 429, body: '{"message":"Too Many Requests"}' }, "The gateway throttles", "burst"],
-    ["a function that does not start, at an HTTP API", { status: 500, headers: json, body: '{"message":"Internal Server Error"}' }, "The function does not start", "first lines"],
+    ["a function that does not start, at an HTTP API", { status: 500, headers: json, body: '{"message":"Internal Server Error"}' }, "The function does not start", "misconfigured"],
     ["a function that does not start, at a REST API", { status: 502, headers: json, body: '{"message": "Internal server error"}' }, "THUMBS_BUCKET is unset", "lambda:InvokeFunction"],
     ["no room for the function", { status: 503, headers: json, body: '{"message":"Service Unavailable"}' }, "no answer of the function in time", "Throttles"],
     ["a function that is too slow", { status: 504, headers: json, body: '{"message":"Endpoint request timed out"}' }, "no answer of the function in time", "Duration"],
