@@ -150,7 +150,7 @@ describe("a fault of S3", () => {
       "AWS_REGION to us-west-2",
     ],
     ["another region, in the message", s3Error(400, "AuthorizationHeaderMalformed", "the region &apos;eu-central-1&apos; is wrong; expecting &apos;us-west-2&apos;"), "is in us-west-2.", "us-west-2"],
-    ["another region, as a redirect", { ...s3Error(301, "PermanentRedirect"), headers: { "x-amz-bucket-region": "us-west-2" } }, "is in us-west-2.", "us-west-2"],
+    ["another region, as a redirect", { ...s3Error(301, "PermanentRedirect"), headers: { "x-amz-bucket-region": "us-west-2", Location: "/elsewhere" } }, "is in us-west-2.", "us-west-2"],
     ["another region, without its name", s3Error(400, "IllegalLocationConstraintException"), "The URL's region is wrong", "AWS_REGION"],
     ["a missing object", s3Error(404, "NoSuchKey"), "The object is missing", "pipeline"],
     ["an archived object", s3Error(403, "InvalidObjectState"), "archived", "Restore"],

@@ -43,14 +43,20 @@ final class FaultyApis {
         fill();
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-        LocalParts parts = LocalParts.start();
-        parts.installSystemProperties();
-        FaultyApis apis = new FaultyApis(parts);
-        apis.open();
-        System.out.println(new ObjectMapper().writeValueAsString(apis.addresses));
+        try {
+            LocalParts parts = LocalParts.start();
+            parts.installSystemProperties();
+            FaultyApis apis = new FaultyApis(parts);
+            apis.open();
+            System.out.println(new ObjectMapper().writeValueAsString(apis.addresses));
+        } catch (Throwable failed) {
+            // The servers' threads would keep a half-started process alive.
+            failed.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private void open() throws IOException {
