@@ -137,7 +137,7 @@ describe("a fault of S3", () => {
     ["a missing permission", s3Error(403, "AccessDenied", "Access Denied"), "The function's role lacks s3:GetObject on beetroot-thumbs/faces-thumbs/*.", "arn:aws:s3:::beetroot-thumbs/faces-thumbs/*"],
     ["a missing permission for the key", s3Error(403, "AccessDenied", "User: arn:aws:sts::111122223333:assumed-role/api/x is not authorized to perform: kms:Decrypt"), "encryption key", "kms:Decrypt"],
     ["a policy that denies", s3Error(403, "AccessDenied", "… with an explicit deny in a resource-based policy"), "denies the read explicitly", "Deny"],
-    ["a session that ended early", s3Error(400, "ExpiredToken", "The provided token has expired."), "The session ended early", "PRESIGN_EXPIRES"],
+    ["a session that ended early", s3Error(400, "ExpiredToken", "The provided token has expired."), "The session ended early: the credentials", "PRESIGN_EXPIRES"],
     ["a URL that ended early", s3Error(403, "AccessDenied", "Request has expired"), "The session ended early", "PRESIGN_EXPIRES"],
     ["S3's clock", { ...s3Error(403, "AccessDenied", "Request has expired"), headers: { Date: new Date(Date.now() + 7_200_000).toUTCString() } }, "Clock skew: S3's clock and the API's are 7", "NTP"],
     ["the signing clock", s3Error(403, "RequestTimeTooSkewed"), "Clock skew", "NTP"],
