@@ -23,7 +23,7 @@ final class Invocation {
     private final @Nullable Context lambda;
     private final boolean cold;
     private final Reading reading;
-    private String method = "none";
+    private @Nullable String method;
     private Route route = Route.NONE;
     private int status;
     private int bytes;
@@ -96,7 +96,8 @@ final class Invocation {
         return cold;
     }
 
-    String method() {
+    /** As the client sent it, null where it sent no request. */
+    @Nullable String method() {
         return method;
     }
 

@@ -53,7 +53,7 @@ final class RequestLog {
         JsonLine line = begin(kind == null ? "INFO" : kind.level(), METRICS)
             .add("requestId", invocation.requestId())
             .add("Route", invocation.route().template())
-            .add("method", METHODS.contains(invocation.method()) ? invocation.method() : "other")
+            .add("method", invocation.method() == null || METHODS.contains(invocation.method()) ? invocation.method() : "other")
             .add("status", invocation.status())
             .add("Latency", invocation.duration().toNanos() / 1_000 / 1e3)
             .add("bytes", invocation.bytes())

@@ -290,6 +290,7 @@ class RequestLogTest {
         assertThat(line.get("fault").asText()).isEqualTo("not-a-request");
         assertThat(line.get("level").asText()).isEqualTo("ERROR");
         assertThat(line.get("status").asInt()).isEqualTo(0);
+        assertThat(line.has("method")).isFalse();
         assertThat(line.get("Route").asText()).isEqualTo("none");
     }
 
