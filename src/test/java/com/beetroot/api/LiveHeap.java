@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 /** What stays on the heap while a run goes on: after a first half that fills the caches, the second may add next to nothing. */
 final class LiveHeap {
 
-    /** A kilobyte kept of each of 3,000 requests would be 3 MB; what the JVM and DynamoDB Local do by the way is less. */
+    /** What 2.5 kilobytes kept of each of 2,600 requests would exceed; the JVM and DynamoDB Local add 1 to 2 MB by the way. */
     private static final long BOUND = 6L << 20;
 
     private long half;
