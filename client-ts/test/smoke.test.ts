@@ -107,7 +107,6 @@ describe("a fault of the real function and real parts", () => {
     ["thumbnailsUnsignable", [], "opens a thumbnail", "The function does not sign thumbnails", "THUMBS_BUCKET"],
     ["photosUnsignable", [], "opens a photo", "The function does not sign photos", "SIGNABLE"],
     ["wrongSecret", [], "opens a thumbnail", "The signature is wrong: the function's secret key", "AWS_SECRET_ACCESS_KEY"],
-    ["s3Unreachable", [], "opens a thumbnail", "The bucket's host 127.0.0.1:9 is unreachable", "AWS_ENDPOINT_URL_S3"],
     ["clockBehind", [], "opens a thumbnail", "The URL ended while the check ran, or the answer was old", "clock"],
     ["clockBehind", [], "keeps URLs until expiresAt", "The answer's expiresAt lies in the past", "clock"],
     ["clockAhead", [], "clocks agree", "Clock skew: the function signs with a clock that is ahead.", "NTP"],
@@ -165,6 +164,23 @@ describe("a fault of S3", () => {
     expect(row("opens a thumbnail")).toMatchObject({ mark: "FAIL", cause: expect.stringContaining(cause), remedy: expect.stringContaining(remedy) });
     expect(row("opens a face in a photo")).toMatchObject({ mark: "FAIL", cause: "as above" });
     expect(output).not.toContain("111122223333");
+    expect(code).toBe(1);
+  });
+
+  test("is named where its host is unreachable", async () => {
+    const front = await gateway(apis.url("sound"), pass, (answer) => ({
+      ...answer,
+      body: answer.body.replaceAll(/http:\/\/127\.0\.0\.1:\d+(?=\/)/g, "http://127.0.0.1:9"),
+    }));
+    onTestFinished(() => front.stop());
+
+    const { code, row } = await run([front.url]);
+
+    expect(row("opens a thumbnail")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining("The bucket's host 127.0.0.1:9 is unreachable"),
+      remedy: expect.stringContaining("AWS_ENDPOINT_URL_S3"),
+    });
     expect(code).toBe(1);
   });
 

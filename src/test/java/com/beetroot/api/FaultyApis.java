@@ -71,7 +71,6 @@ final class FaultyApis {
         open("clockBehind", function(Map.of(), null, new MovingClock(Instant.now().minus(LONG))), Map.of());
         open("clockAhead", function(Map.of(), null, new MovingClock(Instant.now().plus(LONG))), Map.of());
         open("wrongSecret", function(Map.of(), null, Clock.systemUTC()), Map.of("aws.secretAccessKey", "another"));
-        open("s3Unreachable", function(Map.of(), null, Clock.systemUTC()), Map.of("aws.endpointUrlS3", "http://127.0.0.1:9"));
         FaultyDynamoDb dynamoDb = new FaultyDynamoDb(parts.dynamoDb().endpoint());
         dynamoDb.plan(action -> FaultyDynamoDb.Fate.DENIED);
         open("dynamoDbDenied", function(Map.of(), dynamoDb.endpoint(), Clock.systemUTC()), Map.of());
