@@ -128,7 +128,7 @@ test("the back button leads through viewer, photos and people to where one was",
   await page.goBack();
   await page.getByRole("heading", { name: "People" }).waitFor();
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(700);
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("nora");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/p/nora");
   await page.goForward();
   await page.getByRole("heading", { name: "nora" }).waitFor();
   await picturesInView(page);

@@ -29,21 +29,25 @@ test("5,000 people scroll by with few nodes, and each page is asked for once, wh
 
 test("deep in the grid, the way back from a person leads to the same place and face", async ({ open }) => {
   const page = await open(url, SMALL);
+  await picturesInView(page);
   for (let pages = 1; pages < 6; pages++) {
     await nextPage(page);
   }
   await scrollTo(page, 20_000);
   await picturesInView(page);
-  const tile = page.locator(".people a").nth(24);
-  const name = await tile.locator(".name").innerText();
-  await tile.scrollIntoViewIfNeeded();
-  const place = await page.evaluate(() => window.scrollY);
-  await tile.click();
-  await page.getByRole("heading", { name }).waitFor();
+  expect(await page.evaluate(() => window.scrollY)).toBe(20_000);
+  // One that lies wholly in view, so that the click does not scroll.
+  const path = await page.evaluate(() => {
+    const tiles = [...document.querySelectorAll<HTMLAnchorElement>(".people a")];
+    return tiles.find((tile) => tile.getBoundingClientRect().top > 80 && tile.getBoundingClientRect().bottom < window.innerHeight)!.pathname;
+  });
+  await page.locator(`.people a[href="${path}"]`).click();
+  await page.locator("h1", { hasText: path.slice("/p/".length) }).waitFor();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
 
   await page.goBack();
-  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(place);
-  await expect.poll(() => page.evaluate(() => document.activeElement?.querySelector(".name")?.textContent)).toBe(name.toLowerCase());
+  await expect.poll(() => page.evaluate(() => [location.pathname, window.scrollY])).toEqual(["/", 20_000]);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(path);
 });
 
 test("5,000 photos of one person, and the viewer leads past the end of what is loaded", async ({ open }) => {

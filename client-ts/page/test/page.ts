@@ -5,6 +5,9 @@ import { launchBrowser } from "./browser.js";
 const browser = await launchBrowser();
 afterAll(() => browser?.close());
 
+/** In milliseconds: only what hangs runs into it, for how fast the machine is must not matter. */
+const PATIENCE = 120_000;
+
 export interface View {
   width?: number;
   height?: number;
@@ -38,6 +41,7 @@ const withPages = base.extend<{ open: (url: string, view?: View) => Promise<Page
         reducedMotion: reducedMotion ? "reduce" : "no-preference",
       });
       contexts.push(context);
+      context.setDefaultTimeout(PATIENCE);
       await context.addInitScript(watchShifts);
       const page = await context.newPage();
       page.on("pageerror", (error) => thrown.push(error));
