@@ -32,8 +32,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  */
 final class Reads {
 
-    /** How long one attempt may take; a page of 1 MB needs well below a second. */
+    /** How long one attempt may take at least; a page of 1 MB needs well below a second. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
+    /** Where there is more time than usual, an attempt may take this part of it. */
+    private static final int PART = 4;
 
     private final DynamoDbClient dynamoDb;
 
@@ -114,10 +116,12 @@ final class Reads {
         }
         reading.called();
         Duration left = reading.left();
-        return AwsRequestOverrideConfiguration.builder()
-            .apiCallTimeout(left)
-            .apiCallAttemptTimeout(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT)
-            .build();
+        return AwsRequestOverrideConfiguration.builder().apiCallTimeout(left).apiCallAttemptTimeout(attempt(left)).build();
+    }
+
+    private static Duration attempt(Duration left) {
+        Duration part = left.dividedBy(PART);
+        return part.compareTo(ATTEMPT) > 0 ? part : left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT;
     }
 
     private static RuntimeException told(SdkException fault, String action, String table) {
