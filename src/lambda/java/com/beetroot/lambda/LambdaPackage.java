@@ -1,8 +1,10 @@
 package com.beetroot.lambda;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 
 /**
  * Builds the Lambda package with a Java runtime of its own: {@code bootstrap}, the runtime, the application on a flat class
@@ -26,12 +28,20 @@ public final class LambdaPackage {
         System.exit(status);
     }
 
-    private static void build(Path target) throws IOException, InterruptedException {
+    private static void build(Path target) throws IOException, InterruptedException, GeneralSecurityException {
         ClassPath classPath = ClassPath.of(target);
         PackageFolder packed = PackageFolder.create(target.resolve("lambda").toAbsolutePath(), classPath, Path.of("src", "lambda"));
         JavaRuntime.link(packed.runtime());
         packed.setTimes();
-        Training.train(packed);
+        Path work = Files.createTempDirectory("lambda-training");
+        try {
+            Training.train(packed, work);
+        } finally {
+            for (File file : work.toFile().listFiles()) {
+                Files.delete(file.toPath());
+            }
+            Files.delete(work);
+        }
         packed.setTimes();
         Path zip = target.resolve("beetroot-api-lambda.zip");
         packed.zip(zip);

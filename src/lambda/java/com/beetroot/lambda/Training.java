@@ -3,9 +3,12 @@ package com.beetroot.lambda;
 import com.beetroot.library.Payload;
 import com.beetroot.library.RuntimeApi;
 import com.beetroot.local.LocalParts;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +22,24 @@ final class Training {
 
     private static final String CACHE = "beetroot-api.aot";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final RuntimeApi runtimeApi;
 
     private Training(RuntimeApi runtimeApi) {
         this.runtimeApi = runtimeApi;
     }
 
-    static void train(PackageFolder packed) throws IOException, InterruptedException {
-        try (LocalParts parts = LocalParts.start(); RuntimeApi runtimeApi = new RuntimeApi()) {
+    /**
+     * @param work an empty folder outside the package
+     */
+    static void train(PackageFolder packed, Path work) throws IOException, InterruptedException, GeneralSecurityException {
+        Path trusted = Files.copy(packed.runtime().resolve(Path.of("lib", "security", "cacerts")), work.resolve("cacerts"));
+        trusted.toFile().setWritable(true);
+        try (LocalParts parts = LocalParts.start(); TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), trusted);
+             RuntimeApi runtimeApi = new RuntimeApi()) {
             fill(parts);
-            Process function = start(packed, parts, runtimeApi);
+            Process function = start(packed, parts, dynamoDb, trusted, runtimeApi);
             try {
                 new Training(runtimeApi).requests();
                 function.destroy();
@@ -41,24 +52,28 @@ final class Training {
         }
     }
 
-    private static Process start(PackageFolder packed, LocalParts parts, RuntimeApi runtimeApi) throws IOException {
+    private static Process start(PackageFolder packed, LocalParts parts, TlsRelay dynamoDb, Path trusted, RuntimeApi runtimeApi)
+            throws IOException {
         ProcessBuilder function = new ProcessBuilder(
             "runtime/bin/java", "-XX:MaxRAM=512m", "-XX:AOTCacheOutput=" + CACHE, "@java.options",
             "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + packed.root().resolve("libaws-lambda-jni.so"),
-            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", "com.beetroot.api.ApiFunction");
+            "-Djavax.net.ssl.trustStore=" + trusted, "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", "com.beetroot.api.ApiFunction");
         function.environment().clear();
         function.environment().putAll(parts.environment());
         function.environment().putAll(Map.of(
             "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),
+            "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
             "AWS_SESSION_TOKEN", "training-session-token",
             "THUMBS_BUCKET", "training-thumbs"));
         return function.directory(packed.root().toFile()).redirectErrorStream(true)
             .redirectOutput(Path.of("target", "lambda-training.log").toFile()).start();
     }
 
-    private void requests() throws InterruptedException {
+    private void requests() throws InterruptedException, IOException {
         for (Payload payload : Payload.values()) {
-            expect(200, payload, "GET", "/persons", "", Map.of());
+            JsonNode people = JSON.readTree(expect(200, payload, "GET", "/persons", "", Map.of()));
+            expect(200, payload, "GET", "/persons", "cursor=" + JSON.readTree(people.get("body").asText()).get("nextCursor").asText(), Map.of());
+            expect(304, payload, "GET", "/persons", "", Map.of("If-None-Match", List.of("*")));
             expect(200, payload, "GET", "/persons", "", Map.of("Accept-Encoding", List.of("gzip")));
             expect(200, payload, "GET", "/persons/training-0001/photos", "", Map.of());
             expect(200, payload, "GET", "/persons/training-0001", "", Map.of());
