@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -47,7 +48,7 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private final JsonMapper json;
     private final ApiGatewayProxyRequestEventFunction payload1;
     private final APIGatewayV2HTTPEventFunction payload2;
-    private final Aws aws;
+    private final Priming priming;
 
     /**
      * The function as Lambda starts it, with the settings of the environment.
@@ -59,8 +60,8 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         AotCache.tellWhereUnused();
         if (!Snapshot.ahead(System.getenv())) {
             // Lambda gives a start the whole processor, and a request its share.
-            Priming.firstRequest(this);
-            Thread.ofPlatform().name("dynamodb-connection").daemon().start(aws::connect);
+            priming.firstRequest(this);
+            Thread.ofPlatform().name("dynamodb-connection").daemon().start(priming::connect);
         }
     }
 
@@ -85,23 +86,25 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private ApiFunction(Map<String, String> environment, @Nullable URI dynamoDb, Clock clock, boolean primed) {
         log = new RequestLog(environment);
         Settings settings = settings(environment);
-        AwsStart start = AwsStart.begin(() -> {
-            Aws made = Aws.of(settings, dynamoDb, clock);
-            if (primed) {
-                Priming.gallery(made, settings);
-            }
-            return made;
-        });
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
             .deduceEnvironment(false)
             .banner(false)
-            .singletons(settings, start, new Snapshot(this))
+            .properties(dynamoDb == null ? Map.of() : Map.of("aws.services.dynamodb.endpoint-override", dynamoDb.toString()))
+            .singletons(settings, clock, new Snapshot(this))
             .start();
+        // What works on AWS needs nothing of what answers requests, so it is made meanwhile.
+        CompletableFuture<Priming> aws = CompletableFuture.supplyAsync(() -> {
+            Priming made = context.getBean(Priming.class);
+            if (primed) {
+                made.gallery();
+            }
+            return made;
+        }, Thread.ofPlatform().name("aws-start").daemon()::start);
         json = context.getBean(JsonMapper.class);
         payload1 = new ApiGatewayProxyRequestEventFunction(context);
         payload2 = new APIGatewayV2HTTPEventFunction(context);
-        aws = start.get();
+        priming = aws.join();
     }
 
     /**
@@ -126,15 +129,14 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         }
     }
 
-    /** What works on AWS. */
-    Aws aws() {
-        return aws;
+    /** What tries this function before its first request. */
+    Priming priming() {
+        return priming;
     }
 
     @Override
     public void close() {
         context.close();
-        aws.close();
     }
 
     private Settings settings(Map<String, String> environment) {

@@ -1,8 +1,12 @@
 package com.beetroot.api;
 
+import com.beetroot.gallery.People;
 import com.beetroot.gallery.Reading;
 import com.beetroot.signing.SignableObjects.Place;
+import com.beetroot.signing.UrlSigner;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,33 +19,43 @@ import org.slf4j.LoggerFactory;
  * Runs the request path before anyone waits for it, so that its classes are initialised and its caches filled. DynamoDB is
  * stood in for: no table is read, and no permission is needed.
  */
+@Singleton
 final class Priming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
 
     private static final int ROUNDS = 20;
 
-    private Priming() {
+    private final DynamoDbHttp dynamoDb;
+    private final People people;
+    private final UrlSigner signer;
+    private final Settings settings;
+
+    Priming(DynamoDbHttp dynamoDb, People people, UrlSigner signer, Settings settings) {
+        this.dynamoDb = dynamoDb;
+        this.people = people;
+        this.signer = signer;
+        this.settings = settings;
     }
 
-    /** Reads and signs without Micronaut, which may still be starting. */
-    static void gallery(Aws aws, Settings settings) {
-        attempt(aws, () -> {
-            aws.people().list(1, null, Reading.within(Duration.ofSeconds(8)));
+    /** Reads and signs, which needs nothing of what answers requests. */
+    void gallery() {
+        attempt(() -> {
+            people.list(1, null, Reading.within(Duration.ofSeconds(8)));
             List<Place> places = settings.signable().places();
             String bucket = places.isEmpty() ? settings.thumbsBucket() : places.getFirst().bucket();
-            aws.signer().open().url(bucket, places.isEmpty() ? "primed" : places.getFirst().key() + "primed");
+            signer.open().url(bucket, places.isEmpty() ? "primed" : places.getFirst().key() + "primed");
             return null;
         });
     }
 
     /** Answers one request, the commonest. */
-    static void firstRequest(ApiFunction function) {
+    void firstRequest(ApiFunction function) {
         request(function, payload2("/persons"));
     }
 
     /** Answers requests on all routes, of both payload formats, so often that what is busiest is compiled. */
-    static void requests(ApiFunction function) {
+    void requests(ApiFunction function) {
         for (int round = 0; round < ROUNDS; round++) {
             for (String path : List.of("/persons", "/persons/primed/photos", "/persons/primed")) {
                 request(function, payload2(path));
@@ -50,16 +64,30 @@ final class Priming {
         }
     }
 
-    private static void request(ApiFunction function, String event) {
-        attempt(function.aws(), () -> {
+    /** Opens a connection to DynamoDB for the first request, where that can be had: a handshake takes longer than a read. */
+    void connect() {
+        try {
+            dynamoDb.connect();
+        } catch (IOException | RuntimeException unavailable) {
+            // The first request will open its own, or tell why it cannot.
+        }
+    }
+
+    /** Forgets what must not outlive a snapshot. */
+    void renew() {
+        signer.renew();
+    }
+
+    private void request(ApiFunction function, String event) {
+        attempt(() -> {
             function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream(), null);
             return null;
         });
     }
 
-    private static void attempt(Aws aws, Callable<Void> work) {
+    private void attempt(Callable<Void> work) {
         try {
-            aws.http().standIn(work);
+            dynamoDb.standIn(work);
         } catch (Exception failed) {
             // The request that needs the same will fail by itself, and say so to whom it concerns.
             LOG.warn("The function could not be tried before its first request: {}", failed.toString());

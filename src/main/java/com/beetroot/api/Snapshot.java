@@ -24,11 +24,11 @@ final class Snapshot implements OrderedResource {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-        Priming.requests(function);
+        function.priming().requests(function);
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        function.aws().signer().renew();
+        function.priming().renew();
     }
 }
