@@ -253,8 +253,11 @@ class RequestLogTest {
 
     @Test
     void tellsAFaultOfTheCodeByItsPlaceAlone() {
-        // Nobody foresees people without a personId, of whom only another library's table can hold some.
-        try (ApiFunction wrong = function(Map.of("PERSONS_TABLE", library.tables().photos()))) {
+        // Nobody foresees people without a personId, of whom only a table with another key can hold some.
+        String table = "RequestLogTest-other-Persons";
+        library.parts().dynamoDb().createTable(table, "photoId");
+        library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of("photoId", Library.text(PRIVATE))));
+        try (ApiFunction wrong = function(Map.of("PERSONS_TABLE", table))) {
             List<Answer> answers = new ArrayList<>();
             JsonNode line = line(() -> answers.add(new Gateway(wrong, Payload.V2).get("/persons")));
 
