@@ -1,9 +1,11 @@
 package com.beetroot.gallery;
 
-/** DynamoDB refused for good. The message names the action, the table and the remedy; it is for the log, not for clients. */
+import io.micronaut.core.annotation.Nullable;
+
+/** DynamoDB refused for good, or a table is not what it should be. The message names the remedy; it is for the log, not for clients. */
 public class LibraryMisconfiguredException extends RuntimeException {
 
-    LibraryMisconfiguredException(String message, Throwable cause) {
+    LibraryMisconfiguredException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -19,7 +19,14 @@ public record PersonItem(String personId, long photoCount, @Nullable String repT
     static final Comparator<PersonItem> GRID_ORDER =
         Comparator.comparingLong(PersonItem::photoCount).reversed().thenComparing(PersonItem::personId);
 
+    /**
+     * @throws LibraryMisconfiguredException where the item is of a table with another key
+     */
     static PersonItem of(Item item) {
-        return new PersonItem(item.text("personId"), item.count("photoCount"), item.text("repThumbKey"));
+        String personId = item.text("personId");
+        if (personId == null) {
+            throw new LibraryMisconfiguredException("An item of the persons table has no personId: check PERSONS_TABLE.", null);
+        }
+        return new PersonItem(personId, item.count("photoCount"), item.text("repThumbKey"));
     }
 }

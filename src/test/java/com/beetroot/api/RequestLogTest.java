@@ -10,8 +10,10 @@ import com.beetroot.library.FaultyDynamoDb.Fate;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
 import com.beetroot.library.Log;
+import com.beetroot.library.MovingClock;
 import com.beetroot.library.Payload;
 import com.beetroot.local.LocalContext;
+import com.beetroot.signing.UrlSigner;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -252,12 +254,31 @@ class RequestLogTest {
     }
 
     @Test
-    void tellsAFaultOfTheCodeByItsPlaceAlone() {
-        // Nobody foresees people without a personId, of whom only a table with another key can hold some.
+    void namesTheSettingOfATableThatHoldsNoPeople() {
         String table = "RequestLogTest-other-Persons";
         library.parts().dynamoDb().createTable(table, "photoId");
         library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of("photoId", Library.text(PRIVATE))));
         try (ApiFunction wrong = function(Map.of("PERSONS_TABLE", table))) {
+            JsonNode line = line(() -> assertThat(new Gateway(wrong, Payload.V2).get("/persons").status()).isEqualTo(500));
+
+            assertThat(line.get("fault").asText()).isEqualTo("misconfigured");
+            assertThat(line.get("message").asText()).contains("PERSONS_TABLE").doesNotContain(PRIVATE);
+        }
+    }
+
+    @Test
+    void tellsAFaultOfTheCodeByItsPlaceAlone() {
+        // Nobody foresees a clock that fails, here where the URLs are signed.
+        Clock broken = new MovingClock(Instant.now()) {
+            @Override
+            public Instant instant() {
+                if (StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(UrlSigner.class.getName())))) {
+                    throw new IllegalStateException(PRIVATE);
+                }
+                return super.instant();
+            }
+        };
+        try (ApiFunction wrong = new ApiFunction(settings(Map.of()), dynamoDb.endpoint(), broken)) {
             List<Answer> answers = new ArrayList<>();
             JsonNode line = line(() -> answers.add(new Gateway(wrong, Payload.V2).get("/persons")));
 
@@ -265,7 +286,7 @@ class RequestLogTest {
             assertThat(answers.getFirst().json().get("error").asText()).isEqualTo("internal error");
             assertThat(line.get("fault").asText()).isEqualTo("unexpected");
             assertThat(line.get("level").asText()).isEqualTo("ERROR");
-            assertThat(line.get("message").asText()).contains("NullPointerException at ").contains("com.beetroot.gallery.");
+            assertThat(line.get("message").asText()).contains("IllegalStateException at ").contains("com.beetroot.signing.UrlSigner.open").doesNotContain(PRIVATE);
         }
         assertThat(Fault.unexpected(new IllegalStateException(PRIVATE, new IOException(PRIVATE))).message())
             .startsWith("java.lang.IllegalStateException, caused by java.io.IOException at com.beetroot.api.RequestLogTest.").doesNotContain(PRIVATE);
