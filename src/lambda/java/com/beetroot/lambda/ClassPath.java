@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 record ClassPath(Map<String, Path> jars) {
 
     static final String APPLICATION = "beetroot-api.jar";
+    /** What Micronaut AOT has made of the application. */
+    private static final String OPTIMISATIONS = "beetroot-api-aot.jar";
 
     /** What Maven has written down, and the application's own jar as it was before all others were put into it. */
     static ClassPath of(Path target) throws IOException {
@@ -26,6 +28,7 @@ record ClassPath(Map<String, Path> jars) {
             .flatMap(file -> paths(target.resolve(file)))
             .collect(Collectors.toMap(path -> path.getFileName().toString(), path -> path, (one, same) -> one, TreeMap::new));
         jars.put(APPLICATION, target.resolve("original-" + APPLICATION));
+        jars.put(OPTIMISATIONS, target.resolve(OPTIMISATIONS));
         return new ClassPath(jars);
     }
 
