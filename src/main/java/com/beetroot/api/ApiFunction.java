@@ -2,28 +2,22 @@ package com.beetroot.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.core.type.Argument;
-import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyRequestEventFunction;
-import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
+import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyEventHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Lambda function: answers API Gateway's proxy events of payload format 1.0 (REST API) and 2.0 (HTTP API, function
@@ -31,23 +25,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
 
-    static final String NO_EVENT =
-        "This function answers API Gateway proxy events (payload format 1.0 or 2.0) and function URLs; this input is neither.";
-
-    /** The input is nothing that API Gateway or a function URL sends. */
-    private static final class NotARequestException extends IllegalArgumentException {
-
-        NotARequestException() {
-            super(NO_EVENT);
-        }
-    }
+    private static final Map<String, Object> PROPERTIES = Map.of(
+        // Micronaut's guard of local servers refuses requests with an Origin and without a Host; a function has no local server.
+        "micronaut.server.cors.localhost-pass-through", true,
+        // Micronaut's own refreshing of beans around a snapshot: there is none to refresh.
+        "crac.refresh-beans", false);
 
     private final RequestLog log;
     private final AtomicBoolean warm = new AtomicBoolean();
     private final ApplicationContext context;
-    private final JsonMapper json;
-    private final ApiGatewayProxyRequestEventFunction payload1;
-    private final APIGatewayV2HTTPEventFunction payload2;
+    private final ApiGatewayProxyEventHandler micronaut;
     private final Priming priming;
 
     /**
@@ -86,25 +73,30 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private ApiFunction(Map<String, String> environment, @Nullable URI dynamoDb, Clock clock, boolean primed) {
         log = new RequestLog(environment);
         Settings settings = settings(environment);
+        // A logger that is asked for while another thread starts SLF4J records all that it is told, traces too.
+        LoggerFactory.getILoggerFactory();
+        // What works on AWS needs nothing of what answers requests, so it is made meanwhile.
+        Executor beside = task -> Thread.ofPlatform().name("aws-start").daemon().start(task);
+        Aws aws = new Aws(settings, clock, beside);
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
             .deduceEnvironment(false)
+            .bootstrapEnvironment(false)
             .banner(false)
-            .properties(dynamoDb == null ? Map.of() : Map.of("aws.services.dynamodb.endpoint-override", dynamoDb.toString()))
-            .singletons(settings, clock, new Snapshot(this))
+            // The variables and files that Micronaut would look into have nothing for it.
+            .enableDefaultPropertySources(false)
+            .properties(properties(dynamoDb))
+            .singletons(settings, clock, aws, new Snapshot(this))
             .start();
-        // What works on AWS needs nothing of what answers requests, so it is made meanwhile.
-        CompletableFuture<Priming> aws = CompletableFuture.supplyAsync(() -> {
-            Priming made = context.getBean(Priming.class);
+        CompletableFuture<Priming> made = CompletableFuture.supplyAsync(() -> {
+            Priming bean = context.getBean(Priming.class);
             if (primed) {
-                made.gallery();
+                bean.gallery();
             }
-            return made;
-        }, Thread.ofPlatform().name("aws-start").daemon()::start);
-        json = context.getBean(JsonMapper.class);
-        payload1 = new ApiGatewayProxyRequestEventFunction(context);
-        payload2 = new APIGatewayV2HTTPEventFunction(context);
-        priming = aws.join();
+            return bean;
+        }, beside);
+        micronaut = new ApiGatewayProxyEventHandler(context);
+        priming = made.join();
     }
 
     /**
@@ -117,10 +109,10 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     public void handleRequest(InputStream input, OutputStream output, @Nullable Context lambda) throws IOException {
         Invocation invocation = new Invocation(lambda, lambda != null && warm.compareAndSet(false, true));
         try {
-            JsonNode event = read(() -> json.readValue(input, Argument.of(JsonNode.class)));
-            json.writeValue(output, invocation.answer(() -> isPayload2(event) ? answer2(event, lambda) : answer1(event, lambda)));
+            ProxyEvent event = ProxyEvent.read(input);
+            invocation.answer(() -> answer(event)).write(output);
         } catch (IOException | RuntimeException failed) {
-            invocation.failed(failed instanceof NotARequestException ? new Fault(Fault.Kind.NOT_A_REQUEST, NO_EVENT) : Fault.unexpected(failed));
+            invocation.failed(failed instanceof NotARequestException ? new Fault(Fault.Kind.NOT_A_REQUEST, failed.getMessage()) : Fault.unexpected(failed));
             throw failed;
         } finally {
             if (lambda != null) {
@@ -139,6 +131,14 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         context.close();
     }
 
+    private static Map<String, Object> properties(@Nullable URI dynamoDb) {
+        Map<String, Object> properties = new HashMap<>(PROPERTIES);
+        if (dynamoDb != null) {
+            properties.put("aws.services.dynamodb.endpoint-override", dynamoDb.toString());
+        }
+        return properties;
+    }
+
     private Settings settings(Map<String, String> environment) {
         try {
             return Settings.from(environment);
@@ -148,60 +148,13 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         }
     }
 
-    private static boolean isPayload2(JsonNode event) {
-        return event.isObject() && event.get("version") instanceof JsonNode version
-            && version.isString() && version.getStringValue().equals("2.0");
-    }
-
-    private Object answer1(JsonNode node, @Nullable Context lambda) {
-        APIGatewayProxyRequestEvent event = read(() -> json.readValueFromTree(node, APIGatewayProxyRequestEvent.class));
-        event.setPath(EventPath.canonical(event.getPath()));
-        event.setHeaders(EventParts.headers(event.getHeaders()));
-        event.setMultiValueHeaders(EventParts.headerLists(event.getMultiValueHeaders()));
-        event.setQueryStringParameters(EventParts.parameters(event.getQueryStringParameters()));
-        event.setMultiValueQueryStringParameters(EventParts.parameterLists(event.getMultiValueQueryStringParameters()));
-        event.setBody(null);
-        Invocation.current().received(require(event.getHttpMethod()), event.getPath());
-        APIGatewayProxyResponseEvent answer = payload1.handleRequest(event, lambda);
-        Invocation.current().answered(answer.getStatusCode(), answer.getBody(), Boolean.TRUE.equals(answer.getIsBase64Encoded()));
-        return answer;
-    }
-
-    private Object answer2(JsonNode node, @Nullable Context lambda) {
-        APIGatewayV2HTTPEvent event = read(() -> json.readValueFromTree(node, APIGatewayV2HTTPEvent.class));
-        APIGatewayV2HTTPEvent.RequestContext request = require(event.getRequestContext());
-        APIGatewayV2HTTPEvent.RequestContext.Http http = require(request.getHttp());
-        http.setPath(EventPath.canonical(EventPath.withoutStage(event.getRawPath(), request.getStage())));
-        event.setHeaders(EventParts.headers(event.getHeaders()));
-        event.setQueryStringParameters(EventParts.parameters(event.getQueryStringParameters()));
-        event.setBody(null);
-        Invocation.current().received(require(http.getMethod()), http.getPath());
-        APIGatewayV2HTTPResponse answer = Compression.compress(payload2.handleRequest(event, lambda), header(event, HttpHeaders.ACCEPT_ENCODING));
-        Invocation.current().answered(answer.getStatusCode(), answer.getBody(), answer.getIsBase64Encoded());
-        return answer;
-    }
-
-    private static @Nullable String header(APIGatewayV2HTTPEvent event, String name) {
-        // HTTP APIs give names in lower case; a hand-made event may not.
-        return event.getHeaders() == null ? null : event.getHeaders().entrySet().stream()
-            .filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst().orElse(null);
-    }
-
-    private static <T> T require(T part) {
-        if (part == null) {
-            throw new NotARequestException();
+    private ProxyAnswer answer(ProxyEvent event) {
+        Invocation.current().received(event.method(), event.path());
+        ProxyAnswer answer = ProxyAnswer.of(micronaut.exchange(event.request(), new APIGatewayProxyResponseEvent()).getResponse().getNativeResponse());
+        if (event.payload2()) {
+            answer = Compression.compress(answer, event.headers().get(ProxyEvent.ACCEPT_ENCODING));
         }
-        return part;
-    }
-
-    private static <T> T read(Callable<T> reader) {
-        try {
-            return require(reader.call());
-        } catch (IOException | IllegalArgumentException unreadable) {
-            // Not as its cause: Lambda logs that, and it quotes the input.
-            throw new NotARequestException();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        Invocation.current().answered(answer);
+        return answer;
     }
 }

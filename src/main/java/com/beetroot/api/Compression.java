@@ -1,6 +1,5 @@
 package com.beetroot.api;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
@@ -34,25 +33,21 @@ final class Compression {
      *
      * @param acceptEncoding the client's header, null where it sent none
      */
-    static APIGatewayV2HTTPResponse compress(APIGatewayV2HTTPResponse response, @Nullable String acceptEncoding) {
-        if (response.getStatusCode() != 200 && response.getStatusCode() != 304) {
-            return response;
+    static ProxyAnswer compress(ProxyAnswer answer, @Nullable String acceptEncoding) {
+        if (answer.status() != 200 && answer.status() != 304) {
+            return answer;
         }
-        Map<String, String> headers = new HashMap<>(response.getHeaders());
+        Map<String, String> headers = new HashMap<>(answer.headers());
         headers.merge(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, (others, ours) -> others + ", " + ours);
-        response.setHeaders(headers);
-        response.setMultiValueHeaders(null);
-        String text = response.getBody();
-        if (text == null || response.getIsBase64Encoded() || !accepts(acceptEncoding)) {
-            return response;
+        if (answer.body() == null || answer.base64() || !accepts(acceptEncoding)) {
+            return new ProxyAnswer(answer.status(), headers, answer.body(), answer.base64());
         }
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        if (body.length >= LEAST_BYTES) {
-            headers.put(HttpHeaders.CONTENT_ENCODING, GZIP);
-            response.setBody(Base64.getEncoder().encodeToString(gzip(body)));
-            response.setIsBase64Encoded(true);
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length < LEAST_BYTES) {
+            return new ProxyAnswer(answer.status(), headers, answer.body(), false);
         }
-        return response;
+        headers.put(HttpHeaders.CONTENT_ENCODING, GZIP);
+        return new ProxyAnswer(answer.status(), headers, Base64.getEncoder().encodeToString(gzip(body)), true);
     }
 
     /** Whether gzip, by name or as any coding, is acceptable (RFC 9110, section 12.5.3). */

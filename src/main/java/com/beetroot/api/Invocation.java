@@ -5,7 +5,6 @@ import com.beetroot.gallery.Reading;
 import com.beetroot.signing.Signing;
 import com.beetroot.signing.UrlSigner;
 import io.micronaut.core.annotation.Nullable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -65,15 +64,9 @@ final class Invocation {
         this.route = Route.of(method, path);
     }
 
-    /**
-     * @param base64 whether the body is the base64 text of the bytes that the client gets
-     */
-    void answered(int status, @Nullable String body, boolean base64) {
-        this.status = status;
-        if (body != null) {
-            int padding = body.endsWith("==") ? 2 : body.endsWith("=") ? 1 : 0;
-            this.bytes = base64 ? body.length() / 4 * 3 - padding : body.getBytes(StandardCharsets.UTF_8).length;
-        }
+    void answered(ProxyAnswer answer) {
+        status = answer.status();
+        bytes = answer.bytes();
     }
 
     /** The first fault is the cause of those after it. */

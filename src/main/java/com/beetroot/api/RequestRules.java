@@ -31,7 +31,7 @@ final class RequestRules {
             return null;
         }
         // Of repeated values Micronaut takes the first, and of an empty one the default.
-        return EventParts.PARAMETERS.stream().sorted()
+        return ProxyEvent.PARAMETERS.stream().sorted()
             .filter(name -> request.getParameters().contains(name)
                 && !(request.getParameters().getAll(name) instanceof List<String> values && values.size() == 1 && !values.getFirst().isEmpty()))
             .findFirst()

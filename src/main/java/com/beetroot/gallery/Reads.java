@@ -120,7 +120,7 @@ final class Reads {
     }
 
     private static Duration attempt(Duration left) {
-        Duration part = left.dividedBy(PART);
+        Duration part = Duration.ofNanos(left.toNanos() / PART);
         return part.compareTo(ATTEMPT) > 0 ? part : left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT;
     }
 

@@ -16,7 +16,7 @@ import java.time.Instant;
 public record Lifetime(Duration expires, Duration window) {
 
     public Lifetime {
-        if (window.isNegative() || window.multipliedBy(2).compareTo(expires) > 0) {
+        if (window.isNegative() || window.compareTo(expires.minus(window)) > 0) {
             throw new IllegalArgumentException("The window must be from 0 to half of " + expires.toSeconds() + " seconds.");
         }
     }

@@ -44,7 +44,7 @@ public final class UrlSigner {
      */
     public Signing open() {
         Instant now = clock.instant();
-        AwsCredentialsIdentity identity = credentials.lastingUntil(now.plus(lifetime.expires().dividedBy(2)));
+        AwsCredentialsIdentity identity = credentials.lastingUntil(now.plusSeconds(lifetime.expires().toSeconds() / 2));
         Instant start = lifetime.windowStart(now);
         SigningWindow window = latest;
         if (window == null || !window.isOf(identity, start)) {

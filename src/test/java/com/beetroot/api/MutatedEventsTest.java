@@ -73,7 +73,7 @@ class MutatedEventsTest {
         try {
             function.handleRequest(new ByteArrayInputStream(event), output, new LocalContext());
         } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessage(ApiFunction.NO_EVENT);
+            assertThat(refused).hasMessage(NotARequestException.MESSAGE);
             return false;
         }
         FunctionAnswer answer = FunctionAnswer.of(output.toByteArray());
