@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -43,11 +42,6 @@ record Package(Path folder, String handler) {
     Package bare(LocalParts parts) throws IOException, InterruptedException {
         Package bare = copied("bare", BareFunction.class.getName() + "::handleRequest");
         Files.delete(bare.folder.resolve(CACHE));
-        for (String jar : bare.classPath()) {
-            if (jar.matches("app/(micronaut|reactor).*")) {
-                Files.delete(bare.folder.resolve(jar));
-            }
-        }
         bare.append("app/bare.jar", BareFunction.class);
         bare.train(parts);
         return bare;
@@ -76,18 +70,13 @@ record Package(Path folder, String handler) {
         return Map.of("LAMBDA_TASK_ROOT", folder.toString(), "_HANDLER", handler);
     }
 
-    private List<String> classPath() throws IOException {
-        String options = Files.readString(folder.resolve(OPTIONS));
-        return List.of(options.substring(options.indexOf("-cp ") + 4).strip().split(":"));
-    }
-
     private Package copied(String name, String handler) throws IOException {
         Package copy = new Package(emptied(Peer.FOLDER.resolve(name)), handler);
         copy(folder, copy.folder);
         return copy;
     }
 
-    /** Adds a jar of the classes to the end of the class path, and takes those from it that are there no longer. */
+    /** Adds a jar of the classes to the end of the class path. */
     private void append(String jar, Class<?>... types) throws IOException {
         try (JarOutputStream classes = new JarOutputStream(Files.newOutputStream(folder.resolve(jar)))) {
             for (Class<?> type : types) {
@@ -96,9 +85,8 @@ record Package(Path folder, String handler) {
                 classes.write(type.getClassLoader().getResourceAsStream(name).readAllBytes());
             }
         }
-        String kept = classPath().stream().filter(known -> Files.exists(folder.resolve(known))).collect(Collectors.joining(":"));
         Path options = folder.resolve(OPTIONS);
-        Files.writeString(options, Files.readString(options).replaceFirst("-cp .*", "-cp " + kept + ":" + jar));
+        Files.writeString(options, Files.readString(options).replaceFirst("-cp .*", "$0:" + jar));
     }
 
     private void editBootstrap(String part, String other) throws IOException {

@@ -2,51 +2,26 @@ package com.beetroot.lambda;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The application's jars and the runtime interface client's, flat.
+ * The application's one jar and the runtime interface client's.
  *
- * @param jars where each is found, by the name that it gets in the package
+ * @param jars in the order of the class path
  */
-record ClassPath(Map<String, Path> jars) {
+record ClassPath(List<Path> jars) {
 
-    static final String APPLICATION = "beetroot-api.jar";
-    /** What Micronaut AOT has made of the application. */
-    private static final String OPTIMISATIONS = "beetroot-api-aot.jar";
-
-    /** What Maven has written down, and the application's own jar as it was before all others were put into it. */
+    /** What Maven has packed, and what it has written down of the client, which the managed runtime brings along. */
     static ClassPath of(Path target) throws IOException {
-        Map<String, Path> jars = Stream.of("lambda-class-path.txt", "lambda-runtime-client.txt")
-            .flatMap(file -> paths(target.resolve(file)))
-            .collect(Collectors.toMap(path -> path.getFileName().toString(), path -> path, (one, same) -> one, TreeMap::new));
-        jars.put(APPLICATION, target.resolve("original-" + APPLICATION));
-        jars.put(OPTIMISATIONS, target.resolve(OPTIMISATIONS));
-        return new ClassPath(jars);
-    }
-
-    private static Stream<Path> paths(Path file) {
-        try {
-            return Stream.of(Files.readString(file).strip().split(File.pathSeparator)).map(Path::of);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The names in the order of the class path: the application first, then by name. */
-    List<String> names() {
-        return Stream.concat(Stream.of(APPLICATION), jars.keySet().stream().filter(name -> !name.equals(APPLICATION))).toList();
+        Stream<Path> client = Stream.of(Files.readString(target.resolve("lambda-runtime-client.txt")).strip().split(File.pathSeparator)).map(Path::of);
+        return new ClassPath(Stream.concat(Stream.of(target.resolve("beetroot-api.jar")), client).toList());
     }
 
     Path runtimeClient() {
-        return jars.entrySet().stream().filter(jar -> jar.getKey().startsWith("aws-lambda-java-runtime-interface-client"))
-            .findFirst().orElseThrow().getValue();
+        return jars.stream().filter(jar -> jar.getFileName().toString().startsWith("aws-lambda-java-runtime-interface-client"))
+            .findFirst().orElseThrow();
     }
 }

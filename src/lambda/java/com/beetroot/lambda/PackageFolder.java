@@ -32,13 +32,13 @@ record PackageFolder(Path root) {
         PackageFolder packed = new PackageFolder(root);
         packed.clear();
         Path app = Files.createDirectories(root.resolve(JARS));
-        for (Map.Entry<String, Path> jar : classPath.jars().entrySet()) {
-            Files.copy(jar.getValue(), app.resolve(jar.getKey()));
+        for (Path jar : classPath.jars()) {
+            Files.copy(jar, app.resolve(jar.getFileName()));
         }
         Files.copy(templates.resolve("bootstrap"), root.resolve("bootstrap"), StandardCopyOption.COPY_ATTRIBUTES);
         // Relative, because the cache knows the class path by its text.
         Files.writeString(root.resolve("java.options"), Files.readString(templates.resolve("java.options")) + "-cp "
-            + classPath.names().stream().map(name -> JARS + "/" + name).collect(Collectors.joining(":")) + "\n");
+            + classPath.jars().stream().map(jar -> JARS + "/" + jar.getFileName()).collect(Collectors.joining(":")) + "\n");
         packed.unpackRuntimeClient(classPath.runtimeClient());
         return packed;
     }

@@ -62,6 +62,8 @@ final class Training {
         function.environment().putAll(parts.environment());
         function.environment().putAll(Map.of(
             "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),
+            // Without it nothing is logged.
+            "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api",
             "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
             "AWS_SESSION_TOKEN", "training-session-token",
             "THUMBS_BUCKET", "training-thumbs"));
