@@ -19,6 +19,9 @@ final class BenchmarkLibrary {
     static final String PEOPLE_PATH = "/persons";
     static final String PHOTOS_PATH = "/persons/anna/photos";
 
+    /** The settings that read the people of {@link #fillIndexed} by their index. */
+    static final Map<String, String> INDEXED = Map.of("PERSONS_TABLE", "IndexedPersons", "PERSONS_INDEX", "grid");
+
     private BenchmarkLibrary() {
     }
 
@@ -38,6 +41,17 @@ final class BenchmarkLibrary {
                 item.put("photoBucket", text("beetroot-raw"));
                 item.put("photoKey", text("photos-raw/" + i + ".jpg"));
             }
+            return item;
+        }));
+    }
+
+    /** The same people once more, in a table with an index. */
+    static void fillIndexed(LocalParts parts) {
+        String table = INDEXED.get("PERSONS_TABLE");
+        parts.dynamoDb().createPersonsTable(table, INDEXED.get("PERSONS_INDEX"), "gridShard");
+        write(parts, table, parts.dynamoDb().client().scanPaginator(scan -> scan.tableName("Persons")).items().stream().map(person -> {
+            Map<String, AttributeValue> item = new HashMap<>(person);
+            item.put("gridShard", text("0"));
             return item;
         }));
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What a month costs: the calls, capacity units, bytes and milliseconds of the function's own log lines, times AWS's prices.
@@ -63,9 +62,9 @@ public final class Costs {
             parts.installSystemProperties();
             System.setProperty("aws.sessionToken", BenchmarkLibrary.sessionToken());
             BenchmarkLibrary.fill(parts, 1_000);
-            index(parts);
+            BenchmarkLibrary.fillIndexed(parts);
             Request scan = measure(Map.of(), BenchmarkLibrary.PEOPLE_PATH);
-            Request query = measure(Map.of("PERSONS_TABLE", "IndexedPersons", "PERSONS_INDEX", "grid"), BenchmarkLibrary.PEOPLE_PATH);
+            Request query = measure(BenchmarkLibrary.INDEXED, BenchmarkLibrary.PEOPLE_PATH);
             Request photos = measure(Map.of(), BenchmarkLibrary.PHOTOS_PATH);
             System.out.println("| request | DynamoDB calls | read units | bytes, gzip | ms |\n|---|---|---|---|---|");
             print("`GET /persons`, table of 1,000 scanned", scan);
@@ -93,16 +92,6 @@ public final class Costs {
 
     private static void row(String name, double view) {
         System.out.printf(Locale.ROOT, "| %s | %.3f | %.2f | %,.0f |%n", name, view * VIEWS.get(0), view * VIEWS.get(1), view * VIEWS.get(2));
-    }
-
-    /** The same people once more, with an index. */
-    private static void index(LocalParts parts) {
-        parts.dynamoDb().createPersonsTable("IndexedPersons", "grid", "gridShard");
-        parts.dynamoDb().client().scan(scan -> scan.tableName("Persons")).items().forEach(person -> {
-            Map<String, AttributeValue> item = new HashMap<>(person);
-            item.put("gridShard", AttributeValue.fromS("0"));
-            parts.dynamoDb().client().putItem(put -> put.tableName("IndexedPersons").item(item));
-        });
     }
 
     /** One warm request, of which only the milliseconds differ from time to time: their median. */

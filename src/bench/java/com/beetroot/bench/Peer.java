@@ -60,6 +60,13 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
         }
     }
 
+    /** The same with settings of its own. */
+    Peer with(String name, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(settings);
+        return new Peer(name, command, all, zipped, unzipped);
+    }
+
     /**
      * @param variables what all peers are told
      */

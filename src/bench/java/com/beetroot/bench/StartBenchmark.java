@@ -59,6 +59,7 @@ public final class StartBenchmark {
         peers.add(plainJar);
         peers.add(Peer.c1Jar());
         deployed.ifPresentOrElse(peers::add, () -> System.out.println("No AOT package, and no bare handler: it is built on Linux only."));
+        deployed.map(peer -> peer.with("AOT package, index", BenchmarkLibrary.INDEXED)).ifPresent(peers::add);
         bare.ifPresent(peers::add);
         python.ifPresentOrElse(peers::add, () -> System.out.println("No Python: it needs python3 with boto3 (pip install boto3)."));
     }
@@ -68,6 +69,7 @@ public final class StartBenchmark {
         int status = 1;
         try (LocalParts parts = LocalParts.start()) {
             BenchmarkLibrary.fill(parts, PEOPLE);
+            BenchmarkLibrary.fillIndexed(parts);
             new StartBenchmark(parts).run();
             status = 0;
         } catch (Exception | Error failed) {

@@ -53,8 +53,8 @@ final class CachingFilter {
     }
 
     /**
-     * Weak, because the same answer goes out compressed and not. Two checksums, because C1 has them as instructions of the
-     * processor, and a digest takes it longer than all else of a large answer.
+     * Weak, because the same answer goes out compressed and not. Two checksums, 64 bits, because C1 makes them of the processor's
+     * own instructions; a SHA-256 took it a fifth of the time of a large answer.
      */
     private static String etag(byte[] body) {
         return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length) + '"';

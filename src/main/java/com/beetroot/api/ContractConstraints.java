@@ -4,6 +4,7 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.annotation.AnnotationValue;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.util.SupplierUtil;
 import io.micronaut.validation.validator.constraints.ConstraintValidator;
 import io.micronaut.validation.validator.constraints.ConstraintValidatorContext;
 import io.micronaut.validation.validator.constraints.ConstraintValidatorRegistry;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The constraints that the contract has, as classes that the AOT cache holds. Micronaut's own are made all at once, of fifty
@@ -53,10 +55,10 @@ final class ContractConstraints implements ConstraintValidatorRegistry {
         }
     }
 
-    private final BeanContext beans;
+    private final Supplier<ConstraintValidatorRegistry> others;
 
     ContractConstraints(BeanContext beans) {
-        this.beans = beans;
+        others = SupplierUtil.memoized(() -> new DefaultConstraintValidators(beans));
     }
 
     @Override
@@ -64,6 +66,6 @@ final class ContractConstraints implements ConstraintValidatorRegistry {
     public <A extends Annotation, T> Optional<ConstraintValidator<A, T>> findConstraintValidator(Class<A> constraint, Class<T> type) {
         Known<?, ?> known = KNOWN.get(constraint);
         return known != null && known.type() == type ? Optional.of((ConstraintValidator<A, T>) known.validator())
-            : new DefaultConstraintValidators(beans).findConstraintValidator(constraint, type);
+            : others.get().findConstraintValidator(constraint, type);
     }
 }
