@@ -54,7 +54,7 @@ final class CachingFilter {
 
     /**
      * Weak, because the same answer goes out compressed and not. Two checksums, 64 bits, because C1 makes them of the processor's
-     * own instructions; a SHA-256 took it a fifth of the time of a large answer.
+     * own instructions; a SHA-256 took it a fifth of the CPU of a large answer.
      */
     private static String etag(byte[] body) {
         return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length) + '"';
