@@ -5,9 +5,7 @@ import io.micronaut.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,15 +37,11 @@ final class Compression {
         }
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.merge(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, (others, ours) -> others + ", " + ours);
-        if (answer.body() == null || answer.base64() || !accepts(acceptEncoding)) {
-            return new ProxyAnswer(answer.status(), headers, answer.body(), answer.base64());
-        }
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        if (body.length < LEAST_BYTES) {
-            return new ProxyAnswer(answer.status(), headers, answer.body(), false);
+        if (answer.binary() || answer.body().length < LEAST_BYTES || !accepts(acceptEncoding)) {
+            return new ProxyAnswer(answer.status(), headers, answer.body(), answer.binary());
         }
         headers.put(HttpHeaders.CONTENT_ENCODING, GZIP);
-        return new ProxyAnswer(answer.status(), headers, Base64.getEncoder().encodeToString(gzip(body)), true);
+        return new ProxyAnswer(answer.status(), headers, gzip(answer.body()), true);
     }
 
     /** Whether gzip, by name or as any coding, is acceptable (RFC 9110, section 12.5.3). */

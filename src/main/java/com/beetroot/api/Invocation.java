@@ -66,7 +66,7 @@ final class Invocation {
 
     void answered(ProxyAnswer answer) {
         status = answer.status();
-        bytes = answer.bytes();
+        bytes = answer.body().length;
     }
 
     /** The first fault is the cause of those after it. */

@@ -1,36 +1,35 @@
 package com.beetroot.api;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.micronaut.core.annotation.Nullable;
+import io.micronaut.servlet.http.ServletHttpResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What API Gateway and function URLs take as the answer to a proxy event, of both payload formats.
  *
- * @param body   null where there is none
- * @param base64 whether the body is the base64 text of the bytes that the client gets
+ * @param body   as the client gets it; empty where there is none
+ * @param binary whether the body is no UTF-8 text, and so goes out in base64
  */
-record ProxyAnswer(int status, Map<String, String> headers, @Nullable String body, boolean base64) {
+record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean binary) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    static ProxyAnswer of(APIGatewayProxyResponseEvent response) {
-        return new ProxyAnswer(
-            response.getStatusCode(), response.getHeaders(), response.getBody(), Boolean.TRUE.equals(response.getIsBase64Encoded()));
-    }
-
-    /** The size of the body as the client gets it. */
-    int bytes() {
-        if (body == null) {
-            return 0;
+    /** Of Micronaut's response itself: what it makes of it for AWS holds the body as a text, which is twice a copy of much. */
+    static ProxyAnswer of(ServletHttpResponse<?, ?> response) {
+        Map<String, String> headers = new HashMap<>();
+        response.getHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        try {
+            return new ProxyAnswer(response.code(), headers, ((ByteArrayOutputStream) response.getOutputStream()).toByteArray(), false);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        int padding = body.endsWith("==") ? 2 : body.endsWith("=") ? 1 : 0;
-        return base64 ? body.length() / 4 * 3 - padding : body.getBytes(StandardCharsets.UTF_8).length;
     }
 
     void write(OutputStream output) throws IOException {
@@ -42,10 +41,12 @@ record ProxyAnswer(int status, Map<String, String> headers, @Nullable String bod
                 json.writeStringField(header.getKey(), header.getValue());
             }
             json.writeEndObject();
-            if (body != null) {
-                json.writeStringField("body", body);
+            if (body.length > 0) {
+                byte[] text = binary ? Base64.getEncoder().encode(body) : body;
+                json.writeFieldName("body");
+                json.writeUTF8String(text, 0, text.length);
             }
-            json.writeBooleanField("isBase64Encoded", base64);
+            json.writeBooleanField("isBase64Encoded", binary);
             json.writeEndObject();
         }
     }
