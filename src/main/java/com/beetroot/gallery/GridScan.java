@@ -1,8 +1,10 @@
 package com.beetroot.gallery;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
@@ -41,7 +43,12 @@ final class GridScan implements GridSource {
         ScanResponse response;
         do {
             response = reads.scan(request, reading);
-            response.items().forEach(item -> page.offer(PersonItem.of(new Item(item))));
+            for (Map<String, AttributeValue> attributes : response.items()) {
+                Item item = new Item(attributes);
+                if (!page.isDecidedAbove(PersonItem.photoCountOf(item))) {
+                    page.offer(PersonItem.of(item));
+                }
+            }
             request.exclusiveStartKey(response.lastEvaluatedKey());
             pages++;
         } while (response.hasLastEvaluatedKey());

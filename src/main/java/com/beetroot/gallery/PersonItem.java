@@ -16,8 +16,7 @@ public record PersonItem(String personId, long photoCount, @Nullable String repT
     static final String ATTRIBUTES = "personId, photoCount, repThumbKey";
 
     /** The order of the people grid: most photographed first, then by {@code personId}. */
-    static final Comparator<PersonItem> GRID_ORDER =
-        Comparator.comparingLong(PersonItem::photoCount).reversed().thenComparing(PersonItem::personId);
+    static final Comparator<PersonItem> GRID_ORDER = PersonItem::compareInGrid;
 
     /**
      * @throws LibraryMisconfiguredException where the item is of a table with another key
@@ -27,6 +26,17 @@ public record PersonItem(String personId, long photoCount, @Nullable String repT
         if (personId == null) {
             throw new LibraryMisconfiguredException("An item of the persons table has no personId: check PERSONS_TABLE.", null);
         }
-        return new PersonItem(personId, item.count("photoCount"), item.text("repThumbKey"));
+        return new PersonItem(personId, photoCountOf(item), item.text("repThumbKey"));
+    }
+
+    /** As {@link #of} would find it. */
+    static long photoCountOf(Item item) {
+        return item.count("photoCount");
+    }
+
+    /** By hand, for it is called more than anything else of ours, and comparators put together are no part of the AOT cache. */
+    private static int compareInGrid(PersonItem one, PersonItem other) {
+        int byCount = Long.compare(other.photoCount, one.photoCount);
+        return byCount != 0 ? byCount : one.personId.compareTo(other.personId);
     }
 }
