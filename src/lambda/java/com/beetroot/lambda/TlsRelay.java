@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /** Puts TLS before a plain server on loopback, with a certificate of its own: on AWS every cold start begins with a handshake. */
-final class TlsRelay implements AutoCloseable {
+public final class TlsRelay implements AutoCloseable {
 
     private static final String PASSWORD = "changeit";
 
@@ -27,11 +27,12 @@ final class TlsRelay implements AutoCloseable {
 
     /**
      * @param trusted the file of the certificates that its client is to trust: a JDK's {@code cacerts}, to which its own is added
+     * @param work    an empty folder
      */
-    TlsRelay(URI server, Path trusted) throws IOException, InterruptedException, GeneralSecurityException {
+    public TlsRelay(URI server, Path trusted, Path work) throws IOException, InterruptedException, GeneralSecurityException {
         this.server = server;
-        Path keys = trusted.resolveSibling("relay.p12");
-        Path certificate = trusted.resolveSibling("relay.pem");
+        Path keys = work.resolve("relay.p12");
+        Path certificate = work.resolve("relay.pem");
         keytool("-genkeypair", "-alias", "relay", "-keyalg", "EC", "-validity", "1", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
             "-keystore", keys.toString());
         keytool("-exportcert", "-rfc", "-alias", "relay", "-file", certificate.toString(), "-keystore", keys.toString());
@@ -49,7 +50,7 @@ final class TlsRelay implements AutoCloseable {
         threads.submit(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("https://127.0.0.1:" + socket.getLocalPort());
     }
 

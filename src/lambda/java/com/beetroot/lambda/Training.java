@@ -34,12 +34,14 @@ final class Training {
      * @param work an empty folder outside the package
      */
     static void train(PackageFolder packed, Path work) throws IOException, InterruptedException, GeneralSecurityException {
-        Path trusted = Files.copy(packed.runtime().resolve(Path.of("lib", "security", "cacerts")), work.resolve("cacerts"));
+        Path certificates = packed.runtime().resolve(Path.of("lib", "security"));
+        // The JDK prefers this file; with its own property the function would leave all to the JDK, and train another path than AWS's.
+        Path trusted = Files.copy(certificates.resolve("cacerts"), certificates.resolve("jssecacerts"));
         trusted.toFile().setWritable(true);
-        try (LocalParts parts = LocalParts.start(); TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), trusted);
+        try (LocalParts parts = LocalParts.start(); TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), trusted, work);
              RuntimeApi runtimeApi = new RuntimeApi()) {
             fill(parts);
-            Process function = start(packed, parts, dynamoDb, trusted, runtimeApi);
+            Process function = start(packed, parts, dynamoDb, runtimeApi);
             try {
                 new Training(runtimeApi).requests();
                 function.destroy();
@@ -49,15 +51,17 @@ final class Training {
             } finally {
                 function.destroyForcibly();
             }
+        } finally {
+            Files.delete(trusted);
         }
     }
 
-    private static Process start(PackageFolder packed, LocalParts parts, TlsRelay dynamoDb, Path trusted, RuntimeApi runtimeApi)
+    private static Process start(PackageFolder packed, LocalParts parts, TlsRelay dynamoDb, RuntimeApi runtimeApi)
             throws IOException {
         ProcessBuilder function = new ProcessBuilder(
             "runtime/bin/java", "-XX:MaxRAM=512m", "-XX:AOTCacheOutput=" + CACHE, "@java.options",
             "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + packed.root().resolve("libaws-lambda-jni.so"),
-            "-Djavax.net.ssl.trustStore=" + trusted, "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", "com.beetroot.api.ApiFunction");
+            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", "com.beetroot.api.ApiFunction");
         function.environment().clear();
         function.environment().putAll(parts.environment());
         function.environment().putAll(Map.of(

@@ -31,7 +31,8 @@ final class Aws {
     Aws(Settings settings, Clock clock, Executor executor) {
         credentials = new RenewableCredentials(() -> DefaultCredentialsProvider.builder().build(), clock);
         network = CompletableFuture.supplyAsync(
-            () -> UrlConnectionHttpClient.builder().connectionTimeout(CONNECTION).socketTimeout(SOCKET).build(), executor);
+            () -> UrlConnectionHttpClient.builder().connectionTimeout(CONNECTION).socketTimeout(SOCKET)
+                .tlsTrustManagersProvider(AmazonRoots::trustManagers).build(), executor);
         signer = network.thenApply(made -> new UrlSigner(
             S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()), credentials, settings.urls(), settings.signable(), clock));
     }
