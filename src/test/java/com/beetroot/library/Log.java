@@ -1,6 +1,7 @@
 package com.beetroot.library;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -12,9 +13,19 @@ public final class Log {
 
     /** What is logged while the work runs. */
     public static String during(Runnable work) {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        into(log, work);
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Keeps nothing of what is logged while the work runs: of thousands of lines it would be megabytes. */
+    public static void discarded(Runnable work) {
+        into(OutputStream.nullOutputStream(), work);
+    }
+
+    private static void into(OutputStream log, Runnable work) {
         PrintStream out = System.out;
         PrintStream err = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream both = new PrintStream(log, true, StandardCharsets.UTF_8);
         System.setOut(both);
         System.setErr(both);
@@ -24,6 +35,5 @@ public final class Log {
             System.setOut(out);
             System.setErr(err);
         }
-        return log.toString(StandardCharsets.UTF_8);
     }
 }
