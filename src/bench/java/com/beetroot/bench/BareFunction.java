@@ -2,6 +2,7 @@ package com.beetroot.bench;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.beetroot.api.AmazonRoots;
 import com.beetroot.gallery.Appearances;
 import com.beetroot.gallery.Page;
 import com.beetroot.gallery.People;
@@ -53,7 +54,8 @@ public final class BareFunction implements RequestStreamHandler {
     /** As Lambda starts it. */
     public BareFunction() {
         DynamoDbClient dynamoDb = DynamoDbClient.builder()
-            .httpClient(UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(1)).socketTimeout(Duration.ofSeconds(2)).build())
+            .httpClient(UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(1)).socketTimeout(Duration.ofSeconds(2))
+                .tlsTrustManagersProvider(AmazonRoots::trustManagers).build())
             .build();
         Tables tables = new Tables("Persons", "Occurrences", "Photos");
         people = new People(dynamoDb, tables, Optional.empty());

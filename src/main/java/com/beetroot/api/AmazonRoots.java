@@ -25,7 +25,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * <p>The five are those of Amazon Trust Services, and the JDK's too. A chain that none of them signs is left to the JDK.
  */
-final class AmazonRoots extends X509ExtendedTrustManager {
+public final class AmazonRoots extends X509ExtendedTrustManager {
 
     private final Supplier<X509ExtendedTrustManager> first;
     private final Supplier<X509ExtendedTrustManager> others;
@@ -40,7 +40,7 @@ final class AmazonRoots extends X509ExtendedTrustManager {
     }
 
     /** For an {@code SSLContext}. Null, which means the JDK's, where a trust store was chosen by the JDK's own property. */
-    static TrustManager @Nullable [] trustManagers() {
+    public static TrustManager @Nullable [] trustManagers() {
         return System.getProperty("javax.net.ssl.trustStore") != null ? null
             : new TrustManager[] {new AmazonRoots(() -> trusting(read()), () -> trusting(null))};
     }

@@ -21,7 +21,7 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Of Micronaut's response itself: what it makes of it for AWS holds the body as a text, which is twice a copy of much. */
+    /** Of Micronaut's response itself: its native one holds the body as a String, made of these bytes and to be made bytes again. */
     static ProxyAnswer of(ServletHttpResponse<?, ?> response) {
         Map<String, String> headers = new HashMap<>();
         response.getHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));

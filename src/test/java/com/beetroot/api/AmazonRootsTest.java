@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.beetroot.lambda.TlsRelay;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class AmazonRootsTest {
     @Test
     void asksNobodyElseWhereTheFirstTrustTheServer(Library library) throws Exception {
         try (TlsRelay relay = relay(library)) {
-            X509ExtendedTrustManager trusting = AmazonRoots.trusting(store(work.resolve("cacerts")));
+            X509ExtendedTrustManager trusting = trusting();
 
             connect(relay.endpoint(), "127.0.0.1", new AmazonRoots(() -> trusting, () -> {
                 throw new AssertionError("The others were asked.");
@@ -60,7 +59,7 @@ class AmazonRootsTest {
     @Test
     void leavesToTheJdksOwnWhomTheFirstDoNotTrust(Library library) throws Exception {
         try (TlsRelay relay = relay(library)) {
-            X509ExtendedTrustManager trusting = AmazonRoots.trusting(store(work.resolve("cacerts")));
+            X509ExtendedTrustManager trusting = trusting();
 
             connect(relay.endpoint(), "127.0.0.1", new AmazonRoots(() -> AmazonRoots.trusting(AmazonRoots.read()), () -> trusting));
         }
@@ -69,7 +68,7 @@ class AmazonRootsTest {
     @Test
     void refusesAnUnknownServerAndOneOfAnotherName(Library library) throws Exception {
         try (TlsRelay relay = relay(library)) {
-            X509ExtendedTrustManager trusting = AmazonRoots.trusting(store(work.resolve("cacerts")));
+            X509ExtendedTrustManager trusting = trusting();
             AmazonRoots amazons = (AmazonRoots) AmazonRoots.trustManagers()[0];
 
             assertThatThrownBy(() -> connect(relay.endpoint(), "127.0.0.1", amazons)).isInstanceOf(SSLHandshakeException.class);
@@ -84,12 +83,8 @@ class AmazonRootsTest {
         return new TlsRelay(library.parts().dynamoDb().endpoint(), trusted, work);
     }
 
-    private static KeyStore store(Path file) throws Exception {
-        KeyStore store = KeyStore.getInstance("JKS");
-        try (InputStream stream = Files.newInputStream(file)) {
-            store.load(stream, "changeit".toCharArray());
-        }
-        return store;
+    private X509ExtendedTrustManager trusting() throws Exception {
+        return AmazonRoots.trusting(KeyStore.getInstance(work.resolve("cacerts").toFile(), "changeit".toCharArray()));
     }
 
     /** Shakes hands as a client of HTTPS that asked for the host. */

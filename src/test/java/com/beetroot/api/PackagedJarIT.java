@@ -122,6 +122,7 @@ class PackagedJarIT {
             assertThat(jar.stream().map(entry -> entry.getName()).filter(name ->
                 name.startsWith("com/beetroot/local") || name.contains("dynamodbv2/local") || name.contains("s3proxy")
                     || name.startsWith("org/eclipse/jetty") || name.startsWith("com/fasterxml/jackson/databind/")
+                    || name.startsWith("software/amazon/awssdk/services/s3/model/") || name.startsWith("org/joda/")
                     || name.startsWith("io/netty") || name.startsWith("io/swagger") || name.startsWith("META-INF/swagger") || name.startsWith("gallery/"))).isEmpty();
         }
     }
