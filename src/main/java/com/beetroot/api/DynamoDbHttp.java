@@ -46,11 +46,24 @@ final class DynamoDbHttp implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         if (!standingIn) {
-            return network.prepareRequest(request);
+            return network.prepareRequest(notStreamed(request));
         }
         latest = request.httpRequest();
         String action = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
         return new Answer(answer(action.substring(action.indexOf('.') + 1)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Without its length, which the JDK adds again: told it, the SDK's client streams the request, and before the JDK streams a
+     * POST on a kept connection it waits a millisecond for the server to close it. Not streamed, it sends at once, and once more
+     * on a new connection where the server had closed the old one.
+     */
+    private static HttpExecuteRequest notStreamed(HttpExecuteRequest request) {
+        return HttpExecuteRequest.builder()
+            .request(request.httpRequest().toBuilder().removeHeader("Content-Length").build())
+            .contentStreamProvider(request.contentStreamProvider().orElse(null))
+            .metricCollector(request.metricCollector().orElse(null))
+            .build();
     }
 
     private String answer(String action) {

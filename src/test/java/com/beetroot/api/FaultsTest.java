@@ -120,6 +120,21 @@ class FaultsTest {
         assertThat(Answer.to(event, output.toByteArray()).status()).isEqualTo(503);
     }
 
+    /** As after a pause, in which Lambda freezes the function. */
+    @Test
+    void losesNoAttemptToConnectionsThatTheServerHasClosed() throws IOException {
+        FaultyDynamoDb before = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+        try (ApiFunction paused = new ApiFunction(library.settings(), before.endpoint(), Clock.systemUTC())) {
+            Gateway gateway = new Gateway(paused, Payload.V2);
+            String right = withoutUrls(gateway.get("/persons/person-1/photos"));
+            try (FaultyDynamoDb after = before.restarted()) {
+                assertThat(withoutUrls(gateway.get("/persons/person-1/photos"))).isEqualTo(right);
+                assertThat(after.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
+                assertThat(after.mostAttempts()).isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void readsPhotosOneByOneWhereTheBatchIsDenied() {
         Gateway gateway = new Gateway(function, Payload.V2);

@@ -1,5 +1,6 @@
 package com.beetroot.library;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,12 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Stands between the function and DynamoDB Local, counts the calls, and answers some of them with a fault. */
@@ -29,12 +32,17 @@ public final class FaultyDynamoDb implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI dynamoDb;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final AtomicInteger attempts = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Function<String, Fate> plan = action -> Fate.PASSES;
 
     public FaultyDynamoDb(URI dynamoDb) throws IOException {
+        this(dynamoDb, 0);
+    }
+
+    private FaultyDynamoDb(URI dynamoDb, int port) throws IOException {
         this.dynamoDb = dynamoDb;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -42,6 +50,12 @@ public final class FaultyDynamoDb implements AutoCloseable {
 
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Closes all its connections, as a server does with idle ones, and goes on at the same endpoint. */
+    public FaultyDynamoDb restarted() throws IOException {
+        close();
+        return new FaultyDynamoDb(dynamoDb, server.getAddress().getPort());
     }
 
     /** From now on this decides, by the action's name such as {@code Scan}. */
@@ -56,12 +70,23 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return taken;
     }
 
+    /** How often the SDK has tried at most, by what it says. */
+    public int mostAttempts() {
+        return attempts.get();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             String action = target.substring(target.indexOf('.') + 1);
             byte[] body = exchange.getRequestBody().readAllBytes();
             calls.merge(action, 1, Integer::sum);
+            String attempt = exchange.getRequestHeaders().getFirst("amz-sdk-request");
+            attempts.accumulateAndGet(Integer.parseInt(attempt.replaceFirst(".*attempt=(\\d+).*", "$1")), Math::max);
+            if (!exchange.getRequestHeaders().keySet().containsAll(signedHeaders(exchange))) {
+                error(exchange, 400, "com.amazon.coral.service#IncompleteSignatureException");
+                return;
+            }
             switch (plan.apply(action)) {
                 case PASSES -> pass(exchange, body);
                 case THROTTLED -> error(exchange, 400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
@@ -73,6 +98,16 @@ public final class FaultyDynamoDb implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As the server's headers write them. */
+    private static List<String> signedHeaders(HttpExchange exchange) {
+        Headers signed = new Headers();
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        for (String name : authorization.replaceFirst(".*SignedHeaders=([^,]+).*", "$1").split(";")) {
+            signed.set(name, "");
+        }
+        return List.copyOf(signed.keySet());
     }
 
     private void pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
