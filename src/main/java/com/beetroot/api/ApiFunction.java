@@ -150,7 +150,8 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
 
     private ProxyAnswer answer(ProxyEvent event) {
         Invocation.current().received(event.method(), event.path());
-        ProxyAnswer answer = ProxyAnswer.of(micronaut.exchange(event.request(), new APIGatewayProxyResponseEvent()).getResponse());
+        ProxyAnswer answer = ProxyAnswer.of(
+            micronaut.exchange(event.request(), new APIGatewayProxyResponseEvent()).getResponse(), Invocation.current().body());
         if (event.payload2()) {
             answer = Compression.compress(answer, event.headers().get(ProxyEvent.ACCEPT_ENCODING));
         }

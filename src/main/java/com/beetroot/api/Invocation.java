@@ -26,6 +26,7 @@ final class Invocation {
     private Route route = Route.NONE;
     private int status;
     private int bytes;
+    private byte[] body = {};
     private @Nullable Signing signing;
     private @Nullable Fault fault;
 
@@ -62,6 +63,16 @@ final class Invocation {
     void received(String method, String path) {
         this.method = method;
         this.route = Route.of(method, path);
+    }
+
+    /** The body of a good answer, as the client is to get it. */
+    void made(byte[] body) {
+        this.body = body;
+    }
+
+    /** Empty where none was made. */
+    byte[] body() {
+        return body;
     }
 
     void answered(ProxyAnswer answer) {

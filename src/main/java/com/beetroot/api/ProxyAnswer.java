@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +22,17 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Of Micronaut's response itself: its native one holds the body as a String, made of these bytes and to be made bytes again. */
-    static ProxyAnswer of(ServletHttpResponse<?, ?> response) {
+    /**
+     * Of Micronaut's response itself: its native one holds the body as a String, made of these bytes and to be made bytes again.
+     *
+     * @param made the body of a good answer that Micronaut was given none of
+     */
+    static ProxyAnswer of(ServletHttpResponse<?, ?> response, byte[] made) {
         Map<String, String> headers = new HashMap<>();
         response.getHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         try {
-            return new ProxyAnswer(response.code(), headers, ((ByteArrayOutputStream) response.getOutputStream()).toByteArray(), false);
+            byte[] written = ((ByteArrayOutputStream) response.getOutputStream()).toByteArray();
+            return new ProxyAnswer(response.code(), headers, response.code() == 200 && written.length == 0 ? made : written, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -42,12 +48,37 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
             }
             json.writeEndObject();
             if (body.length > 0) {
-                byte[] text = binary ? Base64.getEncoder().encode(body) : body;
                 json.writeFieldName("body");
-                json.writeUTF8String(text, 0, text.length);
+                json.writeRawValue("");
+                json.flush();
+                writeText(binary ? Base64.getEncoder().encode(body) : body, output);
             }
             json.writeBooleanField("isBase64Encoded", binary);
             json.writeEndObject();
         }
+    }
+
+    /** As a JSON string. By hand and in runs, for a body is long and holds few characters to escape: Jackson goes by single bytes. */
+    private static void writeText(byte[] utf8, OutputStream output) throws IOException {
+        output.write('"');
+        int from = 0;
+        for (int at = plainEnd(utf8, 0); at < utf8.length; at = plainEnd(utf8, from)) {
+            output.write(utf8, from, at - from);
+            output.write(utf8[at] < ' ' ? "\\u%04x".formatted(utf8[at]).getBytes(StandardCharsets.US_ASCII) : new byte[] {'\\', utf8[at]});
+            from = at + 1;
+        }
+        output.write(utf8, from, utf8.length - from);
+        output.write('"');
+    }
+
+    /** The next byte that JSON does not take as it is (RFC 8259, section 7), or the end; those of longer characters are negative. */
+    private static int plainEnd(byte[] utf8, int from) {
+        for (int at = from; at < utf8.length; at++) {
+            byte one = utf8[at];
+            if (one > '"' ? one == '\\' : one == '"' || one >= 0 && one < ' ') {
+                return at;
+            }
+        }
+        return utf8.length;
     }
 }
