@@ -21,6 +21,11 @@ final class Aws {
     private static final Duration CONNECTION = Duration.ofSeconds(1);
     private static final Duration SOCKET = Duration.ofSeconds(2);
 
+    static {
+        // People click less often than every 5 seconds, which is how long the JDK keeps a connection; the SDK's Apache client keeps it 60.
+        System.getProperties().putIfAbsent("http.keepAlive.time.server", "55");
+    }
+
     private final RenewableCredentials credentials;
     private final CompletableFuture<SdkHttpClient> network;
     private final CompletableFuture<UrlSigner> signer;

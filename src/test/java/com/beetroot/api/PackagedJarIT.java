@@ -16,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,6 +54,27 @@ class PackagedJarIT {
                     Answer answer = answer(runtimeApi, event);
                     assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText()).statusCode()).isEqualTo(200);
                 }
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void keepsItsConnectionToDynamoDbWhileNobodyClicks() throws Exception {
+        try (RuntimeApi runtimeApi = new RuntimeApi(); FaultyDynamoDb dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint())) {
+            Map<String, String> environment = library.settings();
+            environment.putAll(library.parts().environment());
+            environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
+            Process lambda = process(runtimeApi, environment);
+            try {
+                String event = Payload.V2.event("GET", "/persons", "", Map.of()).toString();
+                answer(runtimeApi, event);
+                int connections = dynamoDb.connections();
+                // The JDK, left to itself, would keep it for five seconds.
+                Thread.sleep(Duration.ofSeconds(6));
+                answer(runtimeApi, event);
+                assertThat(dynamoDb.connections()).isEqualTo(connections);
             } finally {
                 lambda.destroyForcibly().waitFor();
             }

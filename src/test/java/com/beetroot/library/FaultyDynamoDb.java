@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI dynamoDb;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Function<String, Fate> plan = action -> Fate.PASSES;
@@ -75,9 +77,19 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return attempts.get();
     }
 
+    /** How many connections requests came by. */
+    public int connections() {
+        return connections.size();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            connections.add(exchange.getRemoteAddress());
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (target == null) {
+                send(exchange, 200, "healthy: as DynamoDB tells whoever only asks for it".getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             String action = target.substring(target.indexOf('.') + 1);
             byte[] body = exchange.getRequestBody().readAllBytes();
             calls.merge(action, 1, Integer::sum);
