@@ -49,6 +49,7 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
             json.writeEndObject();
             if (body.length > 0) {
                 json.writeFieldName("body");
+                // Nothing, but the colon before it; the value itself goes past the generator.
                 json.writeRawValue("");
                 json.flush();
                 writeText(binary ? Base64.getEncoder().encode(body) : body, output);
