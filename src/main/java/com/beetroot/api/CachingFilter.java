@@ -50,7 +50,7 @@ final class CachingFilter {
             response.status(HttpStatus.NOT_MODIFIED).body(null);
         } else if (request.getMethod() != HttpMethod.HEAD) {
             // Past Micronaut, which would copy the bytes three times.
-            Invocation.current().made(body);
+            Invocation.current().respondWith(body);
             response.body(null).contentType(MediaType.APPLICATION_JSON_TYPE);
         }
     }

@@ -65,12 +65,12 @@ final class Invocation {
         this.route = Route.of(method, path);
     }
 
-    /** The body of a good answer, as the client is to get it. */
-    void made(byte[] body) {
+    /** Takes the body of a good answer, as the client is to get it. */
+    void respondWith(byte[] body) {
         this.body = body;
     }
 
-    /** Empty where none was made. */
+    /** That of a good answer; empty where there is none. */
     byte[] body() {
         return body;
     }

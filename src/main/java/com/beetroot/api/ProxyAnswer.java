@@ -25,14 +25,14 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
     /**
      * Of Micronaut's response itself: its native one holds the body as a String, made of these bytes and to be made bytes again.
      *
-     * @param made the body of a good answer that Micronaut was given none of
+     * @param ready the body of a good answer, which Micronaut was not given
      */
-    static ProxyAnswer of(ServletHttpResponse<?, ?> response, byte[] made) {
+    static ProxyAnswer of(ServletHttpResponse<?, ?> response, byte[] ready) {
         Map<String, String> headers = new HashMap<>();
         response.getHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         try {
             byte[] written = ((ByteArrayOutputStream) response.getOutputStream()).toByteArray();
-            return new ProxyAnswer(response.code(), headers, response.code() == 200 && written.length == 0 ? made : written, false);
+            return new ProxyAnswer(response.code(), headers, response.code() == 200 && written.length == 0 ? ready : written, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

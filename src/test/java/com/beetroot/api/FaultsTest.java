@@ -123,8 +123,8 @@ class FaultsTest {
     /** As after a pause, in which Lambda freezes the function. */
     @Test
     void losesNoAttemptToConnectionsThatTheServerHasClosed() throws IOException {
-        FaultyDynamoDb before = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-        try (ApiFunction paused = new ApiFunction(library.settings(), before.endpoint(), Clock.systemUTC())) {
+        try (FaultyDynamoDb before = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+             ApiFunction paused = new ApiFunction(library.settings(), before.endpoint(), Clock.systemUTC())) {
             Gateway gateway = new Gateway(paused, Payload.V2);
             String right = withoutUrls(gateway.get("/persons/person-1/photos"));
             try (FaultyDynamoDb after = before.restarted()) {

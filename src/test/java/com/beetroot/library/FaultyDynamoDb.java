@@ -72,7 +72,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return taken;
     }
 
-    /** How often the SDK has tried at most, by what it says. */
+    /** The most attempts that the SDK has made at one call, as it counts them. */
     public int mostAttempts() {
         return attempts.get();
     }
