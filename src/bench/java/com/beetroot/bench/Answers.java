@@ -16,8 +16,7 @@ final class Answers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Answers() {
-    }
+    private Answers() {}
 
     /** 100 people with a URL each, or 200 photos with two. */
     static void check(String path, String answer) throws IOException {
@@ -37,19 +36,32 @@ final class Answers {
 
     /** The S3 server, which verifies signatures, gives the first object for its URL. */
     static void load(LocalParts parts, String path, String answer) throws IOException, InterruptedException {
-        JsonNode item = path.equals(BenchmarkLibrary.PEOPLE_PATH) ? body(answer).at("/persons/0") : body(answer).at("/photos/0");
+        JsonNode item = path.equals(BenchmarkLibrary.PEOPLE_PATH)
+                ? body(answer).at("/persons/0")
+                : body(answer).at("/photos/0");
         if (item.has("repThumbURL")) {
-            load(parts, "beetroot-thumbs", item.path("repThumbKey").asText(), item.path("repThumbURL").asText());
+            load(
+                    parts,
+                    "beetroot-thumbs",
+                    item.path("repThumbKey").asText(),
+                    item.path("repThumbURL").asText());
         } else {
-            load(parts, item.path("photoBucket").asText(), item.path("photoKey").asText(), item.path("photoURL").asText());
+            load(
+                    parts,
+                    item.path("photoBucket").asText(),
+                    item.path("photoKey").asText(),
+                    item.path("photoURL").asText());
         }
     }
 
-    private static void load(LocalParts parts, String bucket, String key, String url) throws IOException, InterruptedException {
+    private static void load(LocalParts parts, String bucket, String key, String url)
+            throws IOException, InterruptedException {
         parts.s3().createBucket(bucket);
         parts.s3().put(bucket, key, "image/jpeg", new byte[1]);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            int status = http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = http.send(
+                            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
             if (status != 200) {
                 throw new IllegalStateException("S3 answers " + status + " for " + url);
             }

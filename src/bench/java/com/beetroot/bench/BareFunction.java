@@ -39,8 +39,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The two listings with the same reads, URLs and bytes, and without Micronaut: what the function could start like. It answers
- * payload format 2.0 only, and knows neither limits nor cursors, errors, settings or CORS by origin.
+ * The two listings with the same reads, URLs and bytes, and without Micronaut: what the function could start like. It
+ * answers payload format 2.0 only, and knows neither limits nor cursors, errors, settings or CORS by origin.
  */
 public final class BareFunction implements RequestStreamHandler {
 
@@ -54,16 +54,22 @@ public final class BareFunction implements RequestStreamHandler {
     /** As Lambda starts it. */
     public BareFunction() {
         DynamoDbClient dynamoDb = DynamoDbClient.builder()
-            .httpClient(UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(1)).socketTimeout(Duration.ofSeconds(2))
-                .tlsTrustManagersProvider(AmazonRoots::trustManagers).build())
-            .build();
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(1))
+                        .socketTimeout(Duration.ofSeconds(2))
+                        .tlsTrustManagersProvider(AmazonRoots::trustManagers)
+                        .build())
+                .build();
         Tables tables = new Tables("Persons", "Occurrences", "Photos");
         people = new People(dynamoDb, tables, Optional.empty());
         appearances = new Appearances(dynamoDb, tables);
         signer = new UrlSigner(
-            S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
-            new RenewableCredentials(() -> DefaultCredentialsProvider.builder().build(), Clock.systemUTC()),
-            new Lifetime(Duration.ofHours(1), Duration.ofMinutes(15)), SignableObjects.of(List.of()), Clock.systemUTC());
+                S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
+                new RenewableCredentials(
+                        () -> DefaultCredentialsProvider.builder().build(), Clock.systemUTC()),
+                new Lifetime(Duration.ofHours(1), Duration.ofMinutes(15)),
+                SignableObjects.of(List.of()),
+                Clock.systemUTC());
     }
 
     @Override
@@ -124,7 +130,9 @@ public final class BareFunction implements RequestStreamHandler {
             json.writeStringField("photoId", photo.photoId());
             json.writeStringField("photoBucket", photo.location().bucket());
             json.writeStringField("photoKey", photo.location().key());
-            json.writeStringField("photoURL", signing.url(photo.location().bucket(), photo.location().key()));
+            json.writeStringField(
+                    "photoURL",
+                    signing.url(photo.location().bucket(), photo.location().key()));
             json.writeStringField("thumbKey", photo.thumbKey());
             json.writeStringField("thumbURL", signing.url(THUMBS, photo.thumbKey()));
             json.writeEndObject();
@@ -158,7 +166,8 @@ public final class BareFunction implements RequestStreamHandler {
     }
 
     private static String etag(byte[] body) {
-        return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length) + '"';
+        return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length)
+                + '"';
     }
 
     private static String checksum(Checksum kind, byte[] body) {

@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The library that the benchmarks read: many people, and one of them, anna, with 200 photos of which 67 lack their location. */
+/**
+ * The library that the benchmarks read: many people, and one of them, anna, with 200 photos of which 67 lack their
+ * location.
+ */
 final class BenchmarkLibrary {
 
     static final int PHOTOS = 200;
@@ -22,21 +25,46 @@ final class BenchmarkLibrary {
     /** The settings that read the people of {@link #fillIndexed} by their index. */
     static final Map<String, String> INDEXED = Map.of("PERSONS_TABLE", "IndexedPersons", "PERSONS_INDEX", "grid");
 
-    private BenchmarkLibrary() {
-    }
+    private BenchmarkLibrary() {}
 
     static void fill(LocalParts parts, int people) {
         parts.dynamoDb().createTable("Persons", "personId");
         parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
         parts.dynamoDb().createTable("Photos", "photoId");
-        write(parts, "Persons", IntStream.range(0, people).mapToObj(i -> Map.of(
-            "personId", text("person-%05d".formatted(i)), "photoCount", AttributeValue.fromN(Integer.toString(i * 7919 % 977)),
-            "repThumbKey", text("faces-thumbs/" + i + ".jpg"), "updatedAt", text("2026-11-24T10:00:00Z"))));
-        write(parts, "Photos", IntStream.range(0, PHOTOS).mapToObj(i -> Map.of(
-            "photoId", text("photo-" + i), "s3Bucket", text("beetroot-raw"), "s3Key", text("photos-raw/" + i + ".jpg"))));
+        write(
+                parts,
+                "Persons",
+                IntStream.range(0, people)
+                        .mapToObj(i -> Map.of(
+                                "personId",
+                                text("person-%05d".formatted(i)),
+                                "photoCount",
+                                AttributeValue.fromN(Integer.toString(i * 7919 % 977)),
+                                "repThumbKey",
+                                text("faces-thumbs/" + i + ".jpg"),
+                                "updatedAt",
+                                text("2026-11-24T10:00:00Z"))));
+        write(
+                parts,
+                "Photos",
+                IntStream.range(0, PHOTOS)
+                        .mapToObj(i -> Map.of(
+                                "photoId",
+                                text("photo-" + i),
+                                "s3Bucket",
+                                text("beetroot-raw"),
+                                "s3Key",
+                                text("photos-raw/" + i + ".jpg"))));
         write(parts, "Occurrences", IntStream.range(0, PHOTOS).mapToObj(i -> {
-            Map<String, AttributeValue> item = new HashMap<>(Map.of("personId", text("anna"), "occurrenceId", text("%04d".formatted(i)),
-                "photoId", text("photo-" + i), "thumbKey", text("faces-thumbs/anna/" + i + ".jpg")));
+            Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                    "personId",
+                    text("anna"),
+                    "occurrenceId",
+                    text("%04d".formatted(i)),
+                    "photoId",
+                    text("photo-" + i),
+                    "thumbKey",
+                    text("faces-thumbs/anna/" + i + ".jpg")));
             if (i % 3 != 0) {
                 item.put("photoBucket", text("beetroot-raw"));
                 item.put("photoKey", text("photos-raw/" + i + ".jpg"));
@@ -49,11 +77,15 @@ final class BenchmarkLibrary {
     static void fillIndexed(LocalParts parts) {
         String table = INDEXED.get("PERSONS_TABLE");
         parts.dynamoDb().createPersonsTable(table, INDEXED.get("PERSONS_INDEX"), "gridShard");
-        write(parts, table, parts.dynamoDb().client().scanPaginator(scan -> scan.tableName("Persons")).items().stream().map(person -> {
-            Map<String, AttributeValue> item = new HashMap<>(person);
-            item.put("gridShard", text("0"));
-            return item;
-        }));
+        write(
+                parts,
+                table,
+                parts.dynamoDb().client().scanPaginator(scan -> scan.tableName("Persons")).items().stream()
+                        .map(person -> {
+                            Map<String, AttributeValue> item = new HashMap<>(person);
+                            item.put("gridShard", text("0"));
+                            return item;
+                        }));
     }
 
     /** A session token of 1,000 characters, the size of a Lambda role's: every URL carries it. */
@@ -68,7 +100,9 @@ final class BenchmarkLibrary {
     }
 
     private static void write(LocalParts parts, String table, Stream<? extends Map<String, AttributeValue>> items) {
-        List<WriteRequest> writes = items.map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build()).toList();
+        List<WriteRequest> writes = items.map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList();
         for (int i = 0; i < writes.size(); i += 25) {
             List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));
             parts.dynamoDb().client().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));

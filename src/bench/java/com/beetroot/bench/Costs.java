@@ -19,15 +19,20 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a month costs: the calls, capacity units, bytes and milliseconds of the function's own log lines, times AWS's prices.
+ * What a month costs: the calls, capacity units, bytes and milliseconds of the function's own log lines, times AWS's
+ * prices.
  *
- * <p>A page view is the people grid (100 of 1,000 people) and the photos of one person (200, of which 67 lack their location):
- * two calls, and 300 images.
+ * <p>A page view is the people grid (100 of 1,000 people) and the photos of one person (200, of which 67 lack their
+ * location): two calls, and 300 images.
  */
 public final class Costs {
 
-    /** Dollars in us-east-1, on demand and without the free tier, from AWS's public price lists as remembered of late 2025. */
+    /**
+     * Dollars in us-east-1, on demand and without the free tier, from AWS's public price lists as remembered of late
+     * 2025.
+     */
     private static final double LAMBDA_REQUEST = 0.20e-6;
+
     private static final double LAMBDA_GB_SECOND = 0.0000166667;
     private static final double HTTP_API_REQUEST = 1.00e-6;
     private static final double DYNAMODB_READ_UNIT = 0.125e-6;
@@ -39,6 +44,7 @@ public final class Costs {
     private static final double MEMORY_GB = 0.5;
     /** A function of 512 MB has 512 of the 1,769 MB that come with one processor. */
     private static final double SLOWER = 1_769 / 512.0;
+
     private static final int IMAGES = 300;
     /** Of five views of the same page within a window, four find its images in the browser's cache. */
     private static final double NOT_IN_CACHE = 0.2;
@@ -50,11 +56,9 @@ public final class Costs {
     private static final int MEASURED = 101;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Request(long calls, double units, long bytes, double milliseconds, long logBytes) {
-    }
+    private record Request(long calls, double units, long bytes, double milliseconds, long logBytes) {}
 
-    private Costs() {
-    }
+    private Costs() {}
 
     /** Prints what was measured, and the table of the README. */
     public static void main(String[] arguments) {
@@ -71,7 +75,8 @@ public final class Costs {
             print("`GET /persons`, from the index", query);
             print("200 photos, 67 without location", photos);
 
-            System.out.println("\n| dollars a month for page views | 1,000 | 100,000 | 10,000,000 |\n|---|---|---|---|");
+            System.out.println(
+                    "\n| dollars a month for page views | 1,000 | 100,000 | 10,000,000 |\n|---|---|---|---|");
             double seconds = (scan.milliseconds() + photos.milliseconds()) / 1e3 * SLOWER;
             row("Lambda, 512 MB", 2 * LAMBDA_REQUEST + seconds * MEMORY_GB * LAMBDA_GB_SECOND);
             row("HTTP API", 2 * HTTP_API_REQUEST);
@@ -87,31 +92,60 @@ public final class Costs {
     }
 
     private static void print(String name, Request request) {
-        System.out.printf(Locale.ROOT, "| %s | %d | %.1f | %,d | %.1f |%n", name, request.calls(), request.units(), request.bytes(), request.milliseconds());
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %.1f | %,d | %.1f |%n",
+                name,
+                request.calls(),
+                request.units(),
+                request.bytes(),
+                request.milliseconds());
     }
 
     private static void row(String name, double view) {
-        System.out.printf(Locale.ROOT, "| %s | %.3f | %.2f | %,.0f |%n", name, view * VIEWS.get(0), view * VIEWS.get(1), view * VIEWS.get(2));
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.3f | %.2f | %,.0f |%n",
+                name,
+                view * VIEWS.get(0),
+                view * VIEWS.get(1),
+                view * VIEWS.get(2));
     }
 
     /** One warm request, of which only the milliseconds differ from time to time: their median. */
     private static Request measure(Map<String, String> others, String path) {
-        Map<String, String> settings = new HashMap<>(Map.of("THUMBS_BUCKET", "beetroot-thumbs", "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("THUMBS_BUCKET", "beetroot-thumbs", "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api"));
         settings.putAll(others);
-        String event = Payload.V2.event("GET", path, "", Map.of("Accept-Encoding", List.of("gzip"))).toString();
+        String event = Payload.V2
+                .event("GET", path, "", Map.of("Accept-Encoding", List.of("gzip")))
+                .toString();
         try (ApiFunction function = new ApiFunction(settings)) {
-            List<String> lines = Log.during(() -> IntStream.range(0, WARM_UP + MEASURED).forEach(i -> call(function, event)))
-                .lines().skip(WARM_UP).toList();
-            double[] milliseconds = lines.stream().mapToDouble(line -> read(line).get("Latency").asDouble()).sorted().toArray();
+            List<String> lines = Log.during(
+                            () -> IntStream.range(0, WARM_UP + MEASURED).forEach(i -> call(function, event)))
+                    .lines()
+                    .skip(WARM_UP)
+                    .toList();
+            double[] milliseconds = lines.stream()
+                    .mapToDouble(line -> read(line).get("Latency").asDouble())
+                    .sorted()
+                    .toArray();
             JsonNode last = read(lines.getLast());
-            return new Request(last.get("dynamoDbCalls").asLong(), last.get("ReadUnits").asDouble(), last.get("bytes").asLong(),
-                milliseconds[milliseconds.length / 2], lines.getLast().length());
+            return new Request(
+                    last.get("dynamoDbCalls").asLong(),
+                    last.get("ReadUnits").asDouble(),
+                    last.get("bytes").asLong(),
+                    milliseconds[milliseconds.length / 2],
+                    lines.getLast().length());
         }
     }
 
     private static void call(ApiFunction function, String event) {
         try {
-            function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream(), new LocalContext());
+            function.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                    new ByteArrayOutputStream(),
+                    new LocalContext());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

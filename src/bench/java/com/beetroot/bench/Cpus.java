@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The processors of a function; DynamoDB Local and the Runtime API, which live in this process, get the others where there
- * are any.
+ * The processors of a function; DynamoDB Local and the Runtime API, which live in this process, get the others where
+ * there are any.
  *
  * @param functions those of the function; empty for no pinning
- * @param others    those of this process
+ * @param others those of this process
  */
 record Cpus(List<Integer> functions, List<Integer> others) {
 
@@ -38,8 +38,17 @@ record Cpus(List<Integer> functions, List<Integer> others) {
     /** Moves all threads of this process. */
     void moveThisProcess() throws IOException, InterruptedException {
         if (!others.isEmpty()) {
-            new ProcessBuilder("taskset", "--all-tasks", "--pid", "--cpu-list", list(others), Long.toString(ProcessHandle.current().pid()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            new ProcessBuilder(
+                            "taskset",
+                            "--all-tasks",
+                            "--pid",
+                            "--cpu-list",
+                            list(others),
+                            Long.toString(ProcessHandle.current().pid()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         }
     }
 
@@ -48,14 +57,19 @@ record Cpus(List<Integer> functions, List<Integer> others) {
         if (functions.isEmpty()) {
             return "any CPU, not pinned: this needs taskset and two CPUs";
         }
-        return functions.size() + (functions.size() == 1 ? " CPU" : " CPUs") + " for the function, DynamoDB Local and the Runtime API on "
-            + (others.containsAll(functions) ? "the same" : others.size() + " other");
+        return functions.size() + (functions.size() == 1 ? " CPU" : " CPUs")
+                + " for the function, DynamoDB Local and the Runtime API on "
+                + (others.containsAll(functions) ? "the same" : others.size() + " other");
     }
 
     private static boolean hasTaskset() throws InterruptedException {
         try {
-            return new ProcessBuilder("taskset", "--version").redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder("taskset", "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException absent) {
             return false;
         }
@@ -64,10 +78,13 @@ record Cpus(List<Integer> functions, List<Integer> others) {
     private static List<Integer> allowed() {
         List<Integer> cpus = new ArrayList<>();
         try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-            String ranges = status.filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElseThrow();
+            String ranges = status.filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .findFirst()
+                    .orElseThrow();
             for (String range : ranges.split(":")[1].strip().split(",")) {
                 String[] ends = range.split("-");
-                IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])).forEach(cpus::add);
+                IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                        .forEach(cpus::add);
             }
         } catch (IOException noLinux) {
             // None are known.

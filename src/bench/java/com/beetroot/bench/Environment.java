@@ -7,8 +7,7 @@ import java.util.Map;
 /** The environment variables that Lambda gives a function, and those of this project. */
 final class Environment {
 
-    private Environment() {
-    }
+    private Environment() {}
 
     static Map<String, String> of(LocalParts parts) {
         Map<String, String> environment = new HashMap<>(parts.environment());

@@ -24,12 +24,14 @@ final class FunctionProcess implements AutoCloseable {
         this.name = name;
         List<String> pinned = new ArrayList<>(cpus.prefix());
         pinned.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(pinned).directory(Files.createDirectories(Peer.FOLDER).toFile());
+        ProcessBuilder builder = new ProcessBuilder(pinned)
+                .directory(Files.createDirectories(Peer.FOLDER).toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
         builder.redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(Peer.FOLDER.resolve(name + ".log").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Peer.FOLDER.resolve(name + ".log").toFile()));
         spawned = System.nanoTime();
         process = builder.start();
     }
@@ -46,7 +48,8 @@ final class FunctionProcess implements AutoCloseable {
 
     /** Asks for a path, in payload format 2.0, and gives the answer. */
     String get(String path) throws InterruptedException {
-        RuntimeApi.Outcome outcome = runtimeApi.invoke(Payload.V2.event("GET", path, "", Map.of()).toString());
+        RuntimeApi.Outcome outcome =
+                runtimeApi.invoke(Payload.V2.event("GET", path, "", Map.of()).toString());
         if (!outcome.kind().equals("response")) {
             throw new IllegalStateException(name + " failed: " + outcome.body());
         }
@@ -61,9 +64,12 @@ final class FunctionProcess implements AutoCloseable {
     /** The most memory that was resident at once so far, in bytes; only Linux tells. */
     OptionalLong peakMemory() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        return !Files.exists(status) ? OptionalLong.empty() : Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("VmHWM:"))
-            .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D", ""))).findFirst();
+        return !Files.exists(status)
+                ? OptionalLong.empty()
+                : Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst();
     }
 
     /** Ends the process as Lambda ends an environment, and waits, for a training run writes its cache then. */

@@ -31,14 +31,18 @@ record Package(Path folder, String handler) {
         if (!Files.exists(ZIP)) {
             return Optional.empty();
         }
-        Package unzipped = new Package(emptied(Peer.FOLDER.resolve("package")), "com.beetroot.api.ApiFunction::handleRequest");
+        Package unzipped =
+                new Package(emptied(Peer.FOLDER.resolve("package")), "com.beetroot.api.ApiFunction::handleRequest");
         try (FileSystem zip = FileSystems.newFileSystem(ZIP, Map.of("enablePosixFileAttributes", "true"))) {
             copy(zip.getPath("/"), unzipped.folder);
         }
         return Optional.of(unzipped);
     }
 
-    /** The same with the {@link BareFunction} in the place of Micronaut, and an AOT cache that was trained on the two routes. */
+    /**
+     * The same with the {@link BareFunction} in the place of Micronaut, and an AOT cache that was trained on the two
+     * routes.
+     */
     Package bare(LocalParts parts) throws IOException, InterruptedException {
         Package bare = copied("bare", BareFunction.class.getName() + "::handleRequest");
         Files.delete(bare.folder.resolve(CACHE));
@@ -47,7 +51,10 @@ record Package(Path folder, String handler) {
         return bare;
     }
 
-    /** The same, started by the {@link StartSampler}. The cache still fits, for its class path is the beginning of the new one. */
+    /**
+     * The same, started by the {@link StartSampler}. The cache still fits, for its class path is the beginning of the
+     * new one.
+     */
     Package sampled() throws IOException {
         Package sampled = copied("sampled", handler);
         sampled.append("app/sampler.jar", StartSampler.class, StartSampler.Sample.class);
@@ -57,8 +64,14 @@ record Package(Path folder, String handler) {
 
     Peer peer(String name, long zipped) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return new Peer(name, List.of(folder.resolve("bootstrap").toString()), environment(),
-                zipped, files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum());
+            return new Peer(
+                    name,
+                    List.of(folder.resolve("bootstrap").toString()),
+                    environment(),
+                    zipped,
+                    files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum());
         }
     }
 
@@ -100,7 +113,8 @@ record Package(Path folder, String handler) {
 
     private void train(LocalParts parts) throws IOException, InterruptedException {
         editBootstrap("-XX:AOTCache=", "-XX:AOTCacheOutput=");
-        try (FunctionProcess function = peer("training of the bare handler", 0).start(Environment.of(parts), Cpus.ANY)) {
+        try (FunctionProcess function =
+                peer("training of the bare handler", 0).start(Environment.of(parts), Cpus.ANY)) {
             for (String path : List.of(BenchmarkLibrary.PEOPLE_PATH, BenchmarkLibrary.PHOTOS_PATH)) {
                 function.get(path);
                 function.get(path);

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Warm requests of the function beside the Python function that it replaces: the people grid over 10,000 people, and a
- * page of 200 photos of which 67 lack their location. Both as whole processes, on one DynamoDB Local, in turns. Prints Markdown.
+ * page of 200 photos of which 67 lack their location. Both as whole processes, on one DynamoDB Local, in turns. Prints
+ * Markdown.
  */
 public final class ReadsBenchmark {
 
@@ -17,8 +18,7 @@ public final class ReadsBenchmark {
     private static final int WARM_UPS = 30;
     private static final int REQUESTS = 60;
 
-    private ReadsBenchmark() {
-    }
+    private ReadsBenchmark() {}
 
     /** Prints medians with the spread, the ratios of the medians, and the calls that each request makes. */
     public static void main(String[] arguments) throws Exception {
@@ -27,29 +27,39 @@ public final class ReadsBenchmark {
             System.out.println("Skipped: the peer needs python3 with boto3 (pip install boto3).");
             return;
         }
-        try (LocalParts parts = LocalParts.start(); FaultyDynamoDb counting = new FaultyDynamoDb(parts.dynamoDb().endpoint())) {
+        try (LocalParts parts = LocalParts.start();
+                FaultyDynamoDb counting = new FaultyDynamoDb(parts.dynamoDb().endpoint())) {
             BenchmarkLibrary.fill(parts, PEOPLE);
             Map<String, String> environment = Environment.of(parts);
-            System.out.println("| request | Beetroot, ms | Python, ms | wall ratio | CPU ratio | DynamoDB calls of Beetroot | of Python |");
+            System.out.println(
+                    "| request | Beetroot, ms | Python, ms | wall ratio | CPU ratio | DynamoDB calls of Beetroot | of Python |");
             System.out.println("|---|---|---|---|---|---|---|");
             for (String path : List.of(BenchmarkLibrary.PEOPLE_PATH, BenchmarkLibrary.PHOTOS_PATH)) {
                 WarmRequests beetroot;
                 WarmRequests python;
                 try (FunctionProcess ours = Peer.c1Jar().start(environment, Cpus.ANY);
-                     FunctionProcess theirs = peer.get().start(environment, Cpus.ANY)) {
-                    Map<FunctionProcess, WarmRequests> found = WarmRequests.inTurns(path, List.of(ours, theirs), WARM_UPS, REQUESTS);
+                        FunctionProcess theirs = peer.get().start(environment, Cpus.ANY)) {
+                    Map<FunctionProcess, WarmRequests> found =
+                            WarmRequests.inTurns(path, List.of(ours, theirs), WARM_UPS, REQUESTS);
                     beetroot = found.get(ours);
                     python = found.get(theirs);
                 }
-                System.out.printf("| `GET %s` | %s | %s | %.2f | %.2f | %s | %s |%n", path, beetroot.wall(), python.wall(),
-                    beetroot.wall().median() / python.wall().median(), beetroot.cpuMillis() / python.cpuMillis(),
-                    calls(Peer.c1Jar(), path, environment, counting), calls(peer.get(), path, environment, counting));
+                System.out.printf(
+                        "| `GET %s` | %s | %s | %.2f | %.2f | %s | %s |%n",
+                        path,
+                        beetroot.wall(),
+                        python.wall(),
+                        beetroot.wall().median() / python.wall().median(),
+                        beetroot.cpuMillis() / python.cpuMillis(),
+                        calls(Peer.c1Jar(), path, environment, counting),
+                        calls(peer.get(), path, environment, counting));
             }
         }
         System.exit(0);
     }
 
-    private static Map<String, Integer> calls(Peer peer, String path, Map<String, String> environment, FaultyDynamoDb counting) throws Exception {
+    private static Map<String, Integer> calls(
+            Peer peer, String path, Map<String, String> environment, FaultyDynamoDb counting) throws Exception {
         Map<String, String> counted = new HashMap<>(environment);
         counted.put("AWS_ENDPOINT_URL_DYNAMODB", counting.endpoint().toString());
         try (FunctionProcess function = peer.start(counted, Cpus.ANY)) {

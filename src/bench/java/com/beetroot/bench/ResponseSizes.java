@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The bytes of a page of 100 people and of 200 photos, plain and compressed, signed with a session token of 1,000 characters. */
+/**
+ * The bytes of a page of 100 people and of 200 photos, plain and compressed, signed with a session token of 1,000
+ * characters.
+ */
 public final class ResponseSizes {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private ResponseSizes() {
-    }
+    private ResponseSizes() {}
 
     /** Prints a line for each page. */
     public static void main(String[] arguments) throws IOException {
@@ -35,7 +37,9 @@ public final class ResponseSizes {
             fill(parts);
             try (ApiFunction function = new ApiFunction(Map.of("THUMBS_BUCKET", "beetroot-thumbs"))) {
                 for (String path : List.of("/persons", "/persons/anna/photos")) {
-                    System.out.printf("%-22s plain %,9d bytes   gzip %,9d bytes%n", path, size(function, path, ""), size(function, path, "gzip"));
+                    System.out.printf(
+                            "%-22s plain %,9d bytes   gzip %,9d bytes%n",
+                            path, size(function, path, ""), size(function, path, "gzip"));
                 }
             }
         }
@@ -44,11 +48,16 @@ public final class ResponseSizes {
 
     private static int size(ApiFunction function, String path, String acceptEncoding) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        String event = Payload.V2.event("GET", path, "", Map.of("Accept-Encoding", List.of(acceptEncoding))).toString();
-        function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
+        String event = Payload.V2
+                .event("GET", path, "", Map.of("Accept-Encoding", List.of(acceptEncoding)))
+                .toString();
+        function.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
         JsonNode answer = JSON.readTree(output.toByteArray());
         String body = answer.get("body").asText();
-        return answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body).length : body.getBytes(StandardCharsets.UTF_8).length;
+        return answer.path("isBase64Encoded").asBoolean()
+                ? Base64.getDecoder().decode(body).length
+                : body.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String sessionToken() {
@@ -61,15 +70,34 @@ public final class ResponseSizes {
         parts.dynamoDb().createTable("Persons", "personId");
         parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
         parts.dynamoDb().createTable("Photos", "photoId");
-        Stream<Map<String, AttributeValue>> people = IntStream.range(0, 100).mapToObj(i -> Map.of(
-            "personId", text("person-%04d".formatted(i)), "photoCount", AttributeValue.fromN("" + i),
-            "repThumbKey", text("faces-thumbs/person-%04d.jpg".formatted(i))));
-        people.forEach(item -> parts.dynamoDb().client().putItem(put -> put.tableName("Persons").item(item)));
-        Stream<Map<String, AttributeValue>> photos = IntStream.range(0, 200).mapToObj(i -> Map.of(
-            "personId", text("anna"), "occurrenceId", text("%04d".formatted(i)), "photoId", text("photo-%04d".formatted(i)),
-            "photoBucket", text("beetroot-raw"), "photoKey", text("photos-raw/2024/07/IMG_%04d.jpg".formatted(i)),
-            "thumbKey", text("faces-thumbs/anna/photo-%04d.jpg".formatted(i))));
-        photos.forEach(item -> parts.dynamoDb().client().putItem(put -> put.tableName("Occurrences").item(item)));
+        Stream<Map<String, AttributeValue>> people = IntStream.range(0, 100)
+                .mapToObj(i -> Map.of(
+                        "personId",
+                        text("person-%04d".formatted(i)),
+                        "photoCount",
+                        AttributeValue.fromN("" + i),
+                        "repThumbKey",
+                        text("faces-thumbs/person-%04d.jpg".formatted(i))));
+        people.forEach(item -> parts.dynamoDb()
+                .client()
+                .putItem(put -> put.tableName("Persons").item(item)));
+        Stream<Map<String, AttributeValue>> photos = IntStream.range(0, 200)
+                .mapToObj(i -> Map.of(
+                        "personId",
+                        text("anna"),
+                        "occurrenceId",
+                        text("%04d".formatted(i)),
+                        "photoId",
+                        text("photo-%04d".formatted(i)),
+                        "photoBucket",
+                        text("beetroot-raw"),
+                        "photoKey",
+                        text("photos-raw/2024/07/IMG_%04d.jpg".formatted(i)),
+                        "thumbKey",
+                        text("faces-thumbs/anna/photo-%04d.jpg".formatted(i))));
+        photos.forEach(item -> parts.dynamoDb()
+                .client()
+                .putItem(put -> put.tableName("Occurrences").item(item)));
     }
 
     private static AttributeValue text(String value) {

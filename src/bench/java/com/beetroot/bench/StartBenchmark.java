@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Cold starts and warm requests of the function beside its peers: whole processes, called in turns through a stand-in for
- * Lambda's Runtime API, on one DynamoDB Local with 1,000 people, of whom one has 200 photos, 67 without location. Each answer is
- * checked. Prints Markdown.
+ * Cold starts and warm requests of the function beside its peers: whole processes, called in turns through a stand-in
+ * for Lambda's Runtime API, on one DynamoDB Local with 1,000 people, of whom one has 200 photos, 67 without location.
+ * Each answer is checked. Prints Markdown.
  *
- * <p>The property {@code benchmark.rounds} is the number of cold starts of each peer, route and number of CPUs, 10 by default;
- * with fewer there are fewer warm requests in proportion.
+ * <p>The property {@code benchmark.rounds} is the number of cold starts of each peer, route and number of CPUs, 10 by
+ * default; with fewer there are fewer warm requests in proportion.
  */
 public final class StartBenchmark {
 
@@ -54,14 +54,22 @@ public final class StartBenchmark {
     private StartBenchmark(LocalParts parts) throws IOException, InterruptedException {
         this.parts = parts;
         Optional<Package> unzipped = Package.deployed();
-        deployed = unzipped.isPresent() ? Optional.of(unzipped.get().peer("AOT package", Package.zipped())) : Optional.empty();
-        bare = unzipped.isPresent() ? Optional.of(unzipped.get().bare(parts).peer("bare handler, AOT", 0)) : Optional.empty();
+        deployed = unzipped.isPresent()
+                ? Optional.of(unzipped.get().peer("AOT package", Package.zipped()))
+                : Optional.empty();
+        bare = unzipped.isPresent()
+                ? Optional.of(unzipped.get().bare(parts).peer("bare handler, AOT", 0))
+                : Optional.empty();
         peers.add(plainJar);
         peers.add(Peer.c1Jar());
-        deployed.ifPresentOrElse(peers::add, () -> System.out.println("No AOT package, and no bare handler: it is built on Linux only."));
-        deployed.map(peer -> peer.with("AOT package, index", BenchmarkLibrary.INDEXED)).ifPresent(peers::add);
+        deployed.ifPresentOrElse(
+                peers::add,
+                () -> System.out.println("No AOT package, and no bare handler: it is built on Linux only."));
+        deployed.map(peer -> peer.with("AOT package, index", BenchmarkLibrary.INDEXED))
+                .ifPresent(peers::add);
         bare.ifPresent(peers::add);
-        python.ifPresentOrElse(peers::add, () -> System.out.println("No Python: it needs python3 with boto3 (pip install boto3)."));
+        python.ifPresentOrElse(
+                peers::add, () -> System.out.println("No Python: it needs python3 with boto3 (pip install boto3)."));
     }
 
     /** Prints what was measured with one CPU and with two, and the aims beside it. */
@@ -79,7 +87,9 @@ public final class StartBenchmark {
     }
 
     private void run() throws Exception {
-        System.out.printf("%nMeasured on %s, Java %s, %s, %d rounds.%n%n", LocalDate.now(), Runtime.version(), System.getProperty("os.arch"), ROUNDS);
+        System.out.printf(
+                "%nMeasured on %s, Java %s, %s, %d rounds.%n%n",
+                LocalDate.now(), Runtime.version(), System.getProperty("os.arch"), ROUNDS);
         printSizes();
         Map<String, Map<Peer, Figures>> all = new LinkedHashMap<>();
         for (int count : new int[] {1, 2}) {
@@ -135,7 +145,7 @@ public final class StartBenchmark {
                 int warmUps = WARM.get(path) / 3;
                 System.err.printf("%d warm requests of GET %s to each%n", WARM.get(path), path);
                 Map<FunctionProcess, WarmRequests> found =
-                    WarmRequests.inTurns(path, functions.values(), warmUps, WARM.get(path) - warmUps);
+                        WarmRequests.inTurns(path, functions.values(), warmUps, WARM.get(path) - warmUps);
                 functions.forEach((peer, function) -> figures.get(peer).warm.put(path, found.get(function)));
             }
             for (Peer peer : peers) {
@@ -159,8 +169,11 @@ public final class StartBenchmark {
         System.out.println("| package | zipped | unzipped |");
         System.out.println("|---|---|---|");
         for (Peer peer : peers) {
-            System.out.printf("| %s | %s | %.1f MB |%n", title(peer),
-                peer.zipped() == 0 ? "–" : "%.1f MB".formatted(peer.zipped() / 1e6), peer.unzipped() / 1e6);
+            System.out.printf(
+                    "| %s | %s | %.1f MB |%n",
+                    title(peer),
+                    peer.zipped() == 0 ? "–" : "%.1f MB".formatted(peer.zipped() / 1e6),
+                    peer.unzipped() / 1e6);
         }
     }
 
@@ -169,18 +182,29 @@ public final class StartBenchmark {
     }
 
     private void printFigures(Map<Peer, Figures> figures) {
-        System.out.println("| cold, ms | spawn to init done | to the first people | to the first photos | people : Python | people : plain jar |");
+        System.out.println(
+                "| cold, ms | spawn to init done | to the first people | to the first photos | people : Python | people : plain jar |");
         System.out.println("|---|---|---|---|---|---|");
-        figures.forEach((peer, found) -> System.out.printf("| %s | %s | %s | %s | %s | %.2f |%n", title(peer), found.init,
-            found.first.get(PEOPLE_PATH), found.first.get(PHOTOS_PATH),
-            python.map(other -> "%.2f".formatted(found.first(PEOPLE_PATH) / figures.get(other).first(PEOPLE_PATH))).orElse("–"),
-            found.first(PEOPLE_PATH) / figures.get(plainJar).first(PEOPLE_PATH)));
+        figures.forEach((peer, found) -> System.out.printf(
+                "| %s | %s | %s | %s | %s | %.2f |%n",
+                title(peer),
+                found.init,
+                found.first.get(PEOPLE_PATH),
+                found.first.get(PHOTOS_PATH),
+                python.map(other -> "%.2f"
+                                .formatted(found.first(PEOPLE_PATH)
+                                        / figures.get(other).first(PEOPLE_PATH)))
+                        .orElse("–"),
+                found.first(PEOPLE_PATH) / figures.get(plainJar).first(PEOPLE_PATH)));
         System.out.println();
         System.out.println("| warm, ms | people p50, p99 | CPU | photos p50, p99 | CPU | peak memory |");
         System.out.println("|---|---|---|---|---|---|");
-        figures.forEach((peer, found) -> System.out.printf("| %s | %s | %s | %s |%n", title(peer),
-            warm(found.warm.get(PEOPLE_PATH)), warm(found.warm.get(PHOTOS_PATH)),
-            found.peakMemory.isPresent() ? "%d MB".formatted(found.peakMemory.getAsLong() >> 20) : "–"));
+        figures.forEach((peer, found) -> System.out.printf(
+                "| %s | %s | %s | %s |%n",
+                title(peer),
+                warm(found.warm.get(PEOPLE_PATH)),
+                warm(found.warm.get(PHOTOS_PATH)),
+                found.peakMemory.isPresent() ? "%d MB".formatted(found.peakMemory.getAsLong() >> 20) : "–"));
     }
 
     private static String warm(WarmRequests found) {
@@ -193,19 +217,53 @@ public final class StartBenchmark {
             return;
         }
         Peer ours = deployed.get();
-        System.out.printf("%n| AOT package | aim | %s |%n|---|---|%s%n", String.join(" | ", all.keySet()), "---|".repeat(all.size()));
+        System.out.printf(
+                "%n| AOT package | aim | %s |%n|---|---|%s%n",
+                String.join(" | ", all.keySet()), "---|".repeat(all.size()));
         if (python.isPresent()) {
             Peer other = python.get();
-            aim(all, "first people : Python's", 1, "", figures -> figures.get(ours).first(PEOPLE_PATH) / figures.get(other).first(PEOPLE_PATH));
-            aim(all, "CPU of a warm `GET /persons` : Python's", 0.1, "",
-                figures -> figures.get(ours).warm.get(PEOPLE_PATH).cpuMillis() / figures.get(other).warm.get(PEOPLE_PATH).cpuMillis());
-            aim(all, "time of a warm page of photos : Python's", 0.05, "",
-                figures -> figures.get(ours).warm.get(PHOTOS_PATH).wall().median() / figures.get(other).warm.get(PHOTOS_PATH).wall().median());
+            aim(
+                    all,
+                    "first people : Python's",
+                    1,
+                    "",
+                    figures -> figures.get(ours).first(PEOPLE_PATH)
+                            / figures.get(other).first(PEOPLE_PATH));
+            aim(
+                    all,
+                    "CPU of a warm `GET /persons` : Python's",
+                    0.1,
+                    "",
+                    figures -> figures.get(ours).warm.get(PEOPLE_PATH).cpuMillis()
+                            / figures.get(other).warm.get(PEOPLE_PATH).cpuMillis());
+            aim(
+                    all,
+                    "time of a warm page of photos : Python's",
+                    0.05,
+                    "",
+                    figures -> figures.get(ours).warm.get(PHOTOS_PATH).wall().median()
+                            / figures.get(other).warm.get(PHOTOS_PATH).wall().median());
         }
-        aim(all, "first people : plain jar's", 0.25, "", figures -> figures.get(ours).first(PEOPLE_PATH) / figures.get(plainJar).first(PEOPLE_PATH));
-        aim(all, "first people less the bare handler's", 150, " ms",
-            figures -> figures.get(ours).first(PEOPLE_PATH) - figures.get(bare.orElseThrow()).first(PEOPLE_PATH));
-        aim(all, "peak memory", 200, " MB", figures -> figures.get(ours).peakMemory.orElse(0) / 1048576.0);
+        aim(
+                all,
+                "first people : plain jar's",
+                0.25,
+                "",
+                figures -> figures.get(ours).first(PEOPLE_PATH)
+                        / figures.get(plainJar).first(PEOPLE_PATH));
+        aim(
+                all,
+                "first people less the bare handler's",
+                150,
+                " ms",
+                figures -> figures.get(ours).first(PEOPLE_PATH)
+                        - figures.get(bare.orElseThrow()).first(PEOPLE_PATH));
+        aim(
+                all,
+                "peak memory",
+                200,
+                " MB",
+                figures -> figures.get(ours).peakMemory.orElse(0) / 1048576.0);
     }
 
     @FunctionalInterface
@@ -213,7 +271,8 @@ public final class StartBenchmark {
         double in(Map<Peer, Figures> figures);
     }
 
-    private static void aim(Map<String, Map<Peer, Figures>> all, String what, double most, String unit, Reached reached) {
+    private static void aim(
+            Map<String, Map<Peer, Figures>> all, String what, double most, String unit, Reached reached) {
         String format = unit.isEmpty() ? "%.2f" : "%.0f" + unit;
         StringBuilder row = new StringBuilder("| %s | at most %s |".formatted(what, format.formatted(most)));
         for (Map<Peer, Figures> figures : all.values()) {

@@ -17,10 +17,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where the time of a cold start goes, of the Lambda package and of the bare handler beside it: the classes that are loaded up
- * to the first answer, and what the main thread does, sampled each millisecond. Prints Markdown, and a call tree of the package.
+ * Where the time of a cold start goes, of the Lambda package and of the bare handler beside it: the classes that are
+ * loaded up to the first answer, and what the main thread does, sampled each millisecond. Prints Markdown, and a call
+ * tree of the package.
  *
- * <p>Sampling slows the start somewhat, and sees a thread only where the JVM can stop it: take the shares, not the absolutes.
+ * <p>Sampling slows the start somewhat, and sees a thread only where the JVM can stop it: take the shares, not the
+ * absolutes.
  */
 public final class StartProfile {
 
@@ -34,7 +36,9 @@ public final class StartProfile {
     static {
         ORIGINS.put("JDK", List.of("java.", "javax.", "jdk.", "sun.", "com.sun."));
         ORIGINS.put("Micronaut", List.of("io.micronaut."));
-        ORIGINS.put("Micronaut's generated classes of this project", List.of("com.beetroot.api.$", "com.beetroot.contract.$"));
+        ORIGINS.put(
+                "Micronaut's generated classes of this project",
+                List.of("com.beetroot.api.$", "com.beetroot.contract.$"));
         ORIGINS.put("Reactor", List.of("reactor.", "org.reactivestreams."));
         ORIGINS.put("Jackson core", List.of("com.fasterxml.jackson."));
         ORIGINS.put("AWS SDK", List.of("software.amazon."));
@@ -44,7 +48,11 @@ public final class StartProfile {
     }
 
     /** What the main thread does. */
-    private enum Phase { CLIENT, INIT, REQUEST }
+    private enum Phase {
+        CLIENT,
+        INIT,
+        REQUEST
+    }
 
     private final LocalParts parts;
 
@@ -74,7 +82,8 @@ public final class StartProfile {
     }
 
     private void classes(Package... packages) throws IOException, InterruptedException {
-        System.out.println("\n| classes loaded: from the cache + otherwise | AOT package | bare handler |\n|---|---|---|");
+        System.out.println(
+                "\n| classes loaded: from the cache + otherwise | AOT package | bare handler |\n|---|---|---|");
         Map<String, int[]> counts = new TreeMap<>();
         for (int i = 0; i < packages.length; i++) {
             Path log = Peer.FOLDER.resolve("classes-" + i + ".log");
@@ -84,9 +93,12 @@ public final class StartProfile {
                 Answers.check(BenchmarkLibrary.PEOPLE_PATH, function.get(BenchmarkLibrary.PEOPLE_PATH));
             }
             for (String line : Files.readAllLines(log)) {
-                String[] words = line.substring(line.indexOf("] ", line.indexOf("[class,load")) + 1).strip().split(" ");
+                String[] words = line.substring(line.indexOf("] ", line.indexOf("[class,load")) + 1)
+                        .strip()
+                        .split(" ");
                 if (words.length > 2) {
-                    counts.computeIfAbsent(origin(words[0]), any -> new int[4])[2 * i + (line.contains("shared objects file") ? 0 : 1)]++;
+                    counts.computeIfAbsent(origin(words[0]), any -> new int[4])[
+                            2 * i + (line.contains("shared objects file") ? 0 : 1)]++;
                 }
             }
         }
@@ -113,24 +125,35 @@ public final class StartProfile {
     private void times(Package deployed, Package bare) throws IOException, InterruptedException {
         Times ours = times(deployed.sampled());
         Times theirs = times(bare.sampled());
-        System.out.println("\n| ms, the JDK's counted with its caller | AOT package: init | first people | bare handler: init | first people |");
+        System.out.println(
+                "\n| ms, the JDK's counted with its caller | AOT package: init | first people | bare handler: init | first people |");
         System.out.println("|---|---|---|---|---|");
         System.out.printf("| spawn to the main class | %.0f | | %.0f | |%n", ours.jvm, theirs.jvm);
-        System.out.printf("| runtime interface client, before the function | %.0f | | %.0f | |%n", sum(ours, Phase.CLIENT), sum(theirs, Phase.CLIENT));
+        System.out.printf(
+                "| runtime interface client, before the function | %.0f | | %.0f | |%n",
+                sum(ours, Phase.CLIENT), sum(theirs, Phase.CLIENT));
         for (String origin : ORIGINS.keySet()) {
-            double[] row = {ours.of(Phase.INIT, origin), ours.of(Phase.REQUEST, origin), theirs.of(Phase.INIT, origin), theirs.of(Phase.REQUEST, origin)};
+            double[] row = {
+                ours.of(Phase.INIT, origin),
+                ours.of(Phase.REQUEST, origin),
+                theirs.of(Phase.INIT, origin),
+                theirs.of(Phase.REQUEST, origin)
+            };
             if (Arrays.stream(row).sum() >= 1) {
                 System.out.printf("| %s | %.0f | %.0f | %.0f | %.0f |%n", origin, row[0], row[1], row[2], row[3]);
             }
         }
-        System.out.printf("| all in the function | %.0f | %.0f | %.0f | %.0f |%n",
-            sum(ours, Phase.INIT), sum(ours, Phase.REQUEST), sum(theirs, Phase.INIT), sum(theirs, Phase.REQUEST));
+        System.out.printf(
+                "| all in the function | %.0f | %.0f | %.0f | %.0f |%n",
+                sum(ours, Phase.INIT), sum(ours, Phase.REQUEST), sum(theirs, Phase.INIT), sum(theirs, Phase.REQUEST));
         System.out.printf("%nThe AOT package's calls, ms (those of 5 ms and more):%n%n%s%n", ours.calls.tree(5));
         System.out.printf("The bare handler's:%n%n%s", theirs.calls.tree(5));
     }
 
     private static double sum(Times times, Phase phase) {
-        return times.byOrigin.getOrDefault(phase, Map.of()).values().stream().mapToDouble(Double::doubleValue).sum();
+        return times.byOrigin.getOrDefault(phase, Map.of()).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
     }
 
     private Times times(Package sampled) throws IOException, InterruptedException {
@@ -147,7 +170,10 @@ public final class StartProfile {
             }
             if (start > 0) {
                 List<String> lines = Files.readAllLines(file);
-                times.jvm += Duration.between(spawned, Instant.parse(lines.getFirst())).toNanos() / 1e6 / STARTS;
+                times.jvm += Duration.between(spawned, Instant.parse(lines.getFirst()))
+                                .toNanos()
+                        / 1e6
+                        / STARTS;
                 lines.stream().skip(1).forEach(line -> count(line.split(" "), times));
             }
         }
@@ -157,15 +183,24 @@ public final class StartProfile {
     private static void count(String[] sample, Times times) {
         double millis = Long.parseLong(sample[0]) / 1e6 / STARTS;
         List<String> stack = List.of(sample).subList(1, sample.length);
-        Predicate<String> waits = frame -> frame.endsWith(".NativeClient.next") || frame.endsWith(".NativeClient.postInvocationResponse");
+        Predicate<String> waits =
+                frame -> frame.endsWith(".NativeClient.next") || frame.endsWith(".NativeClient.postInvocationResponse");
         if (stack.isEmpty() || stack.stream().anyMatch(waits)) {
             return;
         }
-        int function = firstOf(stack, frame -> frame.matches("com\\.beetroot\\.(api\\.ApiFunction|bench\\.BareFunction)\\.(<init>|handleRequest)"));
+        int function = firstOf(
+                stack,
+                frame -> frame.matches(
+                        "com\\.beetroot\\.(api\\.ApiFunction|bench\\.BareFunction)\\.(<init>|handleRequest)"));
         Phase phase = function < 0 ? Phase.CLIENT : stack.get(function).endsWith("<init>") ? Phase.INIT : Phase.REQUEST;
-        String origin = stack.reversed().stream().map(StartProfile::origin).filter(found -> !found.equals("JDK")).findFirst().orElse("JDK");
+        String origin = stack.reversed().stream()
+                .map(StartProfile::origin)
+                .filter(found -> !found.equals("JDK"))
+                .findFirst()
+                .orElse("JDK");
         times.byOrigin.computeIfAbsent(phase, any -> new HashMap<>()).merge(origin, millis, Double::sum);
-        times.calls.add(function < 0 ? List.of("runtime interface client") : stack.subList(function, stack.size()), millis);
+        times.calls.add(
+                function < 0 ? List.of("runtime interface client") : stack.subList(function, stack.size()), millis);
     }
 
     private static int firstOf(List<String> stack, Predicate<String> is) {
@@ -178,7 +213,11 @@ public final class StartProfile {
     }
 
     private static String origin(String name) {
-        return ORIGINS.entrySet().stream().filter(origin -> origin.getValue().stream().anyMatch(name::startsWith)).findFirst().orElseThrow().getKey();
+        return ORIGINS.entrySet().stream()
+                .filter(origin -> origin.getValue().stream().anyMatch(name::startsWith))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /** A tree of calls with the time that each took, all told. */
@@ -207,7 +246,8 @@ public final class StartProfile {
                 Calls calls = call.getValue();
                 List<Map.Entry<String, Calls>> next = calls.largest(least).toList();
                 while (next.size() == 1 && calls.millis - next.getFirst().getValue().millis < least) {
-                    if (origin(name).equals("JDK") || !origin(next.getFirst().getKey()).equals("JDK")) {
+                    if (origin(name).equals("JDK")
+                            || !origin(next.getFirst().getKey()).equals("JDK")) {
                         name = next.getFirst().getKey();
                     }
                     calls = next.getFirst().getValue();
@@ -219,8 +259,9 @@ public final class StartProfile {
         }
 
         private Stream<Map.Entry<String, Calls>> largest(double least) {
-            return inner.entrySet().stream().filter(call -> call.getValue().millis >= least)
-                .sorted((a, b) -> Double.compare(b.getValue().millis, a.getValue().millis));
+            return inner.entrySet().stream()
+                    .filter(call -> call.getValue().millis >= least)
+                    .sorted((a, b) -> Double.compare(b.getValue().millis, a.getValue().millis));
         }
     }
 }

@@ -13,18 +13,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Starts the runtime interface client in the place of its own main class, and notes each millisecond what the main thread does.
- * At the end it writes, to the file that the variable {@code SAMPLES} names, a line for each sample: the nanoseconds since
- * the one before, and the methods from the outermost on.
+ * Starts the runtime interface client in the place of its own main class, and notes each millisecond what the main
+ * thread does. At the end it writes, to the file that the variable {@code SAMPLES} names, a line for each sample: the
+ * nanoseconds since the one before, and the methods from the outermost on.
  */
 public final class StartSampler {
 
     /** @param since nanoseconds since the sample before */
-    record Sample(long since, StackTraceElement[] stack) {
-    }
+    record Sample(long since, StackTraceElement[] stack) {}
 
-    private StartSampler() {
-    }
+    private StartSampler() {}
 
     /** Takes the arguments of the runtime interface client. */
     public static void main(String[] arguments) throws Throwable {
@@ -60,8 +58,10 @@ public final class StartSampler {
         List<String> lines = new ArrayList<>(List.of(started.toString()));
         synchronized (samples) {
             for (Sample sample : samples) {
-                lines.add(sample.since() + " " + Arrays.asList(sample.stack()).reversed().stream()
-                    .map(frame -> frame.getClassName() + "." + frame.getMethodName()).collect(Collectors.joining(" ")));
+                lines.add(sample.since() + " "
+                        + Arrays.asList(sample.stack()).reversed().stream()
+                                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                                .collect(Collectors.joining(" ")));
             }
         }
         try {

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Requests of one route to a function that is warm.
  *
- * @param wall      from handing the event over until the whole answer is there
+ * @param wall from handing the event over until the whole answer is there
  * @param cpuMillis the mean processor time of the whole process
  */
 record WarmRequests(Spread wall, double cpuMillis) {
@@ -18,8 +18,9 @@ record WarmRequests(Spread wall, double cpuMillis) {
     private static final int TURN = 20;
 
     /** Calls the functions in turns, and counts after the warm-ups. Each answer is checked. */
-    static Map<FunctionProcess, WarmRequests> inTurns(String path, Collection<FunctionProcess> functions, int warmUps, int requests)
-        throws IOException, InterruptedException {
+    static Map<FunctionProcess, WarmRequests> inTurns(
+            String path, Collection<FunctionProcess> functions, int warmUps, int requests)
+            throws IOException, InterruptedException {
         Map<FunctionProcess, Spread> walls = new LinkedHashMap<>();
         Map<FunctionProcess, Duration> cpuBefore = new LinkedHashMap<>();
         for (int turn = 0; turn < warmUps + requests; turn += TURN) {
@@ -40,8 +41,10 @@ record WarmRequests(Spread wall, double cpuMillis) {
             }
         }
         Map<FunctionProcess, WarmRequests> results = new LinkedHashMap<>();
-        walls.forEach((function, wall) -> results.put(function,
-            new WarmRequests(wall, function.cpu().minus(cpuBefore.get(function)).toNanos() / 1e6 / requests)));
+        walls.forEach((function, wall) -> results.put(
+                function,
+                new WarmRequests(
+                        wall, function.cpu().minus(cpuBefore.get(function)).toNanos() / 1e6 / requests)));
         return results;
     }
 }

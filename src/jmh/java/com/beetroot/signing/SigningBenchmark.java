@@ -23,7 +23,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** What one URL costs with a session token of 1,000 characters: its first signing, its repeat, and the SDK's presigner. */
+/**
+ * What one URL costs with a session token of 1,000 characters: its first signing, its repeat, and the SDK's presigner.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -39,6 +41,7 @@ public class SigningBenchmark {
 
     /** More than the memo holds, so that by the time that a key comes again its URL is forgotten. */
     private final String[] keys = new String[2 * UrlMemo.MAX_URLS];
+
     private final char[][] page = new char[200][];
     private int next;
     private Signing signing;
@@ -49,16 +52,23 @@ public class SigningBenchmark {
         for (int i = 0; i < keys.length; i++) {
             keys[i] = "photos-raw/2024/07/summer at the lake " + i + ".jpg";
         }
-        StaticCredentialsProvider credentials = StaticCredentialsProvider.create(
-            AwsSessionCredentials.create("ASIAEXAMPLE", "secret", sessionToken()));
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsSessionCredentials.create("ASIAEXAMPLE", "secret", sessionToken()));
         signing = new UrlSigner(
-            new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()), new RenewableCredentials(() -> credentials, Clock.systemUTC()),
-            new Lifetime(HOUR, Duration.ofMinutes(15)), SignableObjects.of(List.of(BUCKET + "/photos-raw/*")), Clock.systemUTC()).open();
+                        new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
+                        new RenewableCredentials(() -> credentials, Clock.systemUTC()),
+                        new Lifetime(HOUR, Duration.ofMinutes(15)),
+                        SignableObjects.of(List.of(BUCKET + "/photos-raw/*")),
+                        Clock.systemUTC())
+                .open();
         for (int i = 0; i < page.length; i++) {
             signing.url(BUCKET, keys[i]);
             page[i] = keys[i].toCharArray();
         }
-        presigner = S3Presigner.builder().region(Region.EU_CENTRAL_1).credentialsProvider(credentials).build();
+        presigner = S3Presigner.builder()
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(credentials)
+                .build();
     }
 
     @TearDown
@@ -80,8 +90,12 @@ public class SigningBenchmark {
     @Benchmark
     public String s3Presigner() {
         String key = key();
-        return presigner.presignGetObject(get -> get.signatureDuration(HOUR).getObjectRequest(
-            object -> object.bucket(BUCKET).key(key).responseCacheControl(CACHE_CONTROL))).url().toString();
+        return presigner
+                .presignGetObject(get -> get.signatureDuration(HOUR)
+                        .getObjectRequest(
+                                object -> object.bucket(BUCKET).key(key).responseCacheControl(CACHE_CONTROL)))
+                .url()
+                .toString();
     }
 
     private static String sessionToken() {

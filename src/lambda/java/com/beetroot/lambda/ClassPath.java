@@ -16,12 +16,18 @@ record ClassPath(List<Path> jars) {
 
     /** What Maven has packed, and what it has written down of the client, which the managed runtime brings along. */
     static ClassPath of(Path target) throws IOException {
-        Stream<Path> client = Stream.of(Files.readString(target.resolve("lambda-runtime-client.txt")).strip().split(File.pathSeparator)).map(Path::of);
-        return new ClassPath(Stream.concat(Stream.of(target.resolve("beetroot-api.jar")), client).toList());
+        Stream<Path> client = Stream.of(Files.readString(target.resolve("lambda-runtime-client.txt"))
+                        .strip()
+                        .split(File.pathSeparator))
+                .map(Path::of);
+        return new ClassPath(Stream.concat(Stream.of(target.resolve("beetroot-api.jar")), client)
+                .toList());
     }
 
     Path runtimeClient() {
-        return jars.stream().filter(jar -> jar.getFileName().toString().startsWith("aws-lambda-java-runtime-interface-client"))
-            .findFirst().orElseThrow();
+        return jars.stream()
+                .filter(jar -> jar.getFileName().toString().startsWith("aws-lambda-java-runtime-interface-client"))
+                .findFirst()
+                .orElseThrow();
     }
 }

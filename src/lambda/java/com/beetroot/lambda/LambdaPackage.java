@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
- * Builds the Lambda package with a Java runtime of its own: {@code bootstrap}, the runtime, the application on a flat class
- * path, and an AOT cache that was trained in that very runtime on that very class path, without which the cache is refused.
+ * Builds the Lambda package with a Java runtime of its own: {@code bootstrap}, the runtime, the application on a flat
+ * class path, and an AOT cache that was trained in that very runtime on that very class path, without which the cache
+ * is refused.
  */
 public final class LambdaPackage {
 
-    private LambdaPackage() {
-    }
+    private LambdaPackage() {}
 
     /** Reads and writes the build's folder, and has no arguments. */
     public static void main(String[] arguments) {
@@ -30,7 +30,8 @@ public final class LambdaPackage {
 
     private static void build(Path target) throws IOException, InterruptedException, GeneralSecurityException {
         ClassPath classPath = ClassPath.of(target);
-        PackageFolder packed = PackageFolder.create(target.resolve("lambda").toAbsolutePath(), classPath, Path.of("src", "lambda"));
+        PackageFolder packed =
+                PackageFolder.create(target.resolve("lambda").toAbsolutePath(), classPath, Path.of("src", "lambda"));
         JavaRuntime.link(packed.runtime());
         packed.setTimes();
         Path work = Files.createTempDirectory("lambda-training");

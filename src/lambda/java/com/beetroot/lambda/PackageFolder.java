@@ -24,7 +24,10 @@ record PackageFolder(Path root) {
 
     /** Not {@code lib}: the runtime interface client would put the jars of that on a second class path. */
     private static final String JARS = "app";
-    /** A whole even second, for a zip holds no finer time, and one time for all, so that the same inputs give the same zip. */
+    /**
+     * A whole even second, for a zip holds no finer time, and one time for all, so that the same inputs give the same
+     * zip.
+     */
     private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     /** Copies the application's jars and what starts it. The runtime and the cache come after. */
@@ -37,8 +40,13 @@ record PackageFolder(Path root) {
         }
         Files.copy(templates.resolve("bootstrap"), root.resolve("bootstrap"), StandardCopyOption.COPY_ATTRIBUTES);
         // Relative, because the cache knows the class path by its text.
-        Files.writeString(root.resolve("java.options"), Files.readString(templates.resolve("java.options")) + "-cp "
-            + classPath.jars().stream().map(jar -> JARS + "/" + jar.getFileName()).collect(Collectors.joining(":")) + "\n");
+        Files.writeString(
+                root.resolve("java.options"),
+                Files.readString(templates.resolve("java.options")) + "-cp "
+                        + classPath.jars().stream()
+                                .map(jar -> JARS + "/" + jar.getFileName())
+                                .collect(Collectors.joining(":"))
+                        + "\n");
         packed.unpackRuntimeClient(classPath.runtimeClient());
         return packed;
     }
@@ -47,7 +55,8 @@ record PackageFolder(Path root) {
     private void unpackRuntimeClient(Path jar) throws IOException {
         String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
         try (JarFile client = new JarFile(jar.toFile());
-             InputStream library = client.getInputStream(client.getEntry("jni/libaws-lambda-jni.linux-" + arch + ".so"))) {
+                InputStream library =
+                        client.getInputStream(client.getEntry("jni/libaws-lambda-jni.linux-" + arch + ".so"))) {
             Files.copy(library, root.resolve("libaws-lambda-jni.so"));
         }
     }
@@ -66,7 +75,8 @@ record PackageFolder(Path root) {
     /** Packs the folder, with permissions, always in the same order. */
     void zip(Path zip) throws IOException {
         Files.deleteIfExists(zip);
-        try (FileSystem archive = FileSystems.newFileSystem(zip, Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
+        try (FileSystem archive =
+                FileSystems.newFileSystem(zip, Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
             for (Path file : all()) {
                 Path entry = archive.getPath(root.relativize(file).toString());
                 if (Files.isRegularFile(file)) {
@@ -81,7 +91,9 @@ record PackageFolder(Path root) {
     }
 
     long size() throws IOException {
-        return all().stream().mapToLong(file -> Files.isRegularFile(file) ? file.toFile().length() : 0).sum();
+        return all().stream()
+                .mapToLong(file -> Files.isRegularFile(file) ? file.toFile().length() : 0)
+                .sum();
     }
 
     private List<Path> all() throws IOException {

@@ -16,7 +16,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** Puts TLS before a plain server on loopback, with a certificate of its own: on AWS every cold start begins with a handshake. */
+/**
+ * Puts TLS before a plain server on loopback, with a certificate of its own: on AWS every cold start begins with a
+ * handshake.
+ */
 public final class TlsRelay implements AutoCloseable {
 
     private static final String PASSWORD = "changeit";
@@ -26,17 +29,47 @@ public final class TlsRelay implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param trusted the file of the certificates that its client is to trust: a JDK's {@code cacerts}, to which its own is added
-     * @param work    an empty folder
+     * @param trusted the file of the certificates that its client is to trust: a JDK's {@code cacerts}, to which its
+     *     own is added
+     * @param work an empty folder
      */
-    public TlsRelay(URI server, Path trusted, Path work) throws IOException, InterruptedException, GeneralSecurityException {
+    public TlsRelay(URI server, Path trusted, Path work)
+            throws IOException, InterruptedException, GeneralSecurityException {
         this.server = server;
         Path keys = work.resolve("relay.p12");
         Path certificate = work.resolve("relay.pem");
-        keytool("-genkeypair", "-alias", "relay", "-keyalg", "EC", "-validity", "1", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
-            "-keystore", keys.toString());
-        keytool("-exportcert", "-rfc", "-alias", "relay", "-file", certificate.toString(), "-keystore", keys.toString());
-        keytool("-importcert", "-noprompt", "-alias", "relay", "-file", certificate.toString(), "-keystore", trusted.toString());
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "relay",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                keys.toString());
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "relay",
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                keys.toString());
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "relay",
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                trusted.toString());
 
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(keys)) {
@@ -46,7 +79,8 @@ public final class TlsRelay implements AutoCloseable {
         managers.init(store, PASSWORD.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(managers.getKeyManagers(), null, null);
-        socket = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        socket = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.submit(this::accept);
     }
 
@@ -55,10 +89,15 @@ public final class TlsRelay implements AutoCloseable {
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        ProcessBuilder keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         keytool.command().addAll(List.of(arguments));
         keytool.command().addAll(List.of("-storepass", PASSWORD));
-        if (keytool.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() != 0) {
+        if (keytool.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                != 0) {
             throw new IllegalStateException("keytool failed: " + keytool.command());
         }
     }
@@ -73,7 +112,8 @@ public final class TlsRelay implements AutoCloseable {
     }
 
     private static Void pass(Socket from, Socket to) throws IOException {
-        try (from; to) {
+        try (from;
+                to) {
             from.getInputStream().transferTo(to.getOutputStream());
         }
         return null;

@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Runs the packed function on real requests against the local parts, and has its JVM write the AOT cache at its end (JEP 514). */
+/**
+ * Runs the packed function on real requests against the local parts, and has its JVM write the AOT cache at its end
+ * (JEP 514).
+ */
 final class Training {
 
     private static final String CACHE = "beetroot-api.aot";
@@ -30,23 +33,26 @@ final class Training {
         this.runtimeApi = runtimeApi;
     }
 
-    /**
-     * @param work an empty folder outside the package
-     */
-    static void train(PackageFolder packed, Path work) throws IOException, InterruptedException, GeneralSecurityException {
+    /** @param work an empty folder outside the package */
+    static void train(PackageFolder packed, Path work)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path certificates = packed.runtime().resolve(Path.of("lib", "security"));
-        // The JDK prefers this file; with its own property the function would leave all to the JDK, and train another path than AWS's.
+        // The JDK prefers this file; with its own property the function would leave all to the JDK, and train another
+        // path than AWS's.
         Path trusted = Files.copy(certificates.resolve("cacerts"), certificates.resolve("jssecacerts"));
         trusted.toFile().setWritable(true);
-        try (LocalParts parts = LocalParts.start(); TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), trusted, work);
-             RuntimeApi runtimeApi = new RuntimeApi()) {
+        try (LocalParts parts = LocalParts.start();
+                TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), trusted, work);
+                RuntimeApi runtimeApi = new RuntimeApi()) {
             fill(parts);
             Process function = start(packed, parts, dynamoDb, runtimeApi);
             try {
                 new Training(runtimeApi).requests();
                 function.destroy();
-                if (!function.waitFor(3, TimeUnit.MINUTES) || !Files.exists(packed.root().resolve(CACHE))) {
-                    throw new IllegalStateException("The JVM has written no AOT cache: see target/lambda-training.log.");
+                if (!function.waitFor(3, TimeUnit.MINUTES)
+                        || !Files.exists(packed.root().resolve(CACHE))) {
+                    throw new IllegalStateException(
+                            "The JVM has written no AOT cache: see target/lambda-training.log.");
                 }
             } finally {
                 function.destroyForcibly();
@@ -59,26 +65,43 @@ final class Training {
     private static Process start(PackageFolder packed, LocalParts parts, TlsRelay dynamoDb, RuntimeApi runtimeApi)
             throws IOException {
         ProcessBuilder function = new ProcessBuilder(
-            "runtime/bin/java", "-XX:MaxRAM=512m", "-XX:AOTCacheOutput=" + CACHE, "@java.options",
-            "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + packed.root().resolve("libaws-lambda-jni.so"),
-            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", "com.beetroot.api.ApiFunction");
+                "runtime/bin/java",
+                "-XX:MaxRAM=512m",
+                "-XX:AOTCacheOutput=" + CACHE,
+                "@java.options",
+                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
+                        + packed.root().resolve("libaws-lambda-jni.so"),
+                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                "com.beetroot.api.ApiFunction");
         function.environment().clear();
         function.environment().putAll(parts.environment());
-        function.environment().putAll(Map.of(
-            "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),
-            // Without it nothing is logged.
-            "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api",
-            "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-            "AWS_SESSION_TOKEN", "training-session-token",
-            "THUMBS_BUCKET", "training-thumbs"));
-        return function.directory(packed.root().toFile()).redirectErrorStream(true)
-            .redirectOutput(Path.of("target", "lambda-training.log").toFile()).start();
+        function.environment()
+                .putAll(Map.of(
+                        "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),
+                        // Without it nothing is logged.
+                        "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api",
+                        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
+                        "AWS_SESSION_TOKEN", "training-session-token",
+                        "THUMBS_BUCKET", "training-thumbs"));
+        return function.directory(packed.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "lambda-training.log").toFile())
+                .start();
     }
 
     private void requests() throws InterruptedException, IOException {
         for (Payload payload : Payload.values()) {
             JsonNode people = JSON.readTree(expect(200, payload, "GET", "/persons", "", Map.of()));
-            expect(200, payload, "GET", "/persons", "cursor=" + JSON.readTree(people.get("body").asText()).get("nextCursor").asText(), Map.of());
+            expect(
+                    200,
+                    payload,
+                    "GET",
+                    "/persons",
+                    "cursor="
+                            + JSON.readTree(people.get("body").asText())
+                                    .get("nextCursor")
+                                    .asText(),
+                    Map.of());
             expect(304, payload, "GET", "/persons", "", Map.of("If-None-Match", List.of("*")));
             expect(200, payload, "GET", "/persons", "", Map.of("Accept-Encoding", List.of("gzip")));
             expect(200, payload, "GET", "/persons/training-0001/photos", "", Map.of());
@@ -91,13 +114,16 @@ final class Training {
         }
     }
 
-    private String expect(int status, Payload payload, String method, String path, String query, Map<String, List<String>> headers)
+    private String expect(
+            int status, Payload payload, String method, String path, String query, Map<String, List<String>> headers)
             throws InterruptedException {
         Map<String, List<String>> all = new HashMap<>(headers);
         all.put("Host", List.of("id.execute-api.eu-central-1.amazonaws.com"));
-        RuntimeApi.Outcome outcome = runtimeApi.invoke(payload.event(method, path, query, all).toString());
+        RuntimeApi.Outcome outcome =
+                runtimeApi.invoke(payload.event(method, path, query, all).toString());
         if (!outcome.kind().equals("response") || !outcome.body().contains("\"statusCode\":" + status)) {
-            throw new IllegalStateException("The training's " + method + " " + path + "?" + query + " was not answered with " + status + ": " + outcome.body());
+            throw new IllegalStateException("The training's " + method + " " + path + "?" + query
+                    + " was not answered with " + status + ": " + outcome.body());
         }
         return outcome.body();
     }
@@ -106,16 +132,32 @@ final class Training {
         parts.dynamoDb().createTable("Persons", "personId");
         parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
         parts.dynamoDb().createTable("Photos", "photoId");
-        IntStream.range(0, 120).forEach(i -> put(parts, "Persons", Map.of(
-            "personId", text("training-%04d".formatted(i)), "photoCount", AttributeValue.fromN("" + i),
-            "repThumbKey", text("faces-thumbs/training-%04d.jpg".formatted(i)))));
+        IntStream.range(0, 120)
+                .forEach(i -> put(
+                        parts,
+                        "Persons",
+                        Map.of(
+                                "personId",
+                                text("training-%04d".formatted(i)),
+                                "photoCount",
+                                AttributeValue.fromN("" + i),
+                                "repThumbKey",
+                                text("faces-thumbs/training-%04d.jpg".formatted(i)))));
         IntStream.range(0, 210).forEach(i -> {
             Map<String, AttributeValue> occurrence = new HashMap<>(Map.of(
-                "personId", text("training-0001"), "occurrenceId", text("%04d".formatted(i)), "photoId", text("training-%04d".formatted(i)),
-                "thumbKey", text("faces-thumbs/training-0001/%04d.jpg".formatted(i))));
-            Map<String, AttributeValue> place = Map.of("Bucket", text("training-raw"), "Key", text("photos-raw/%04d.jpg".formatted(i)));
+                    "personId",
+                    text("training-0001"),
+                    "occurrenceId",
+                    text("%04d".formatted(i)),
+                    "photoId",
+                    text("training-%04d".formatted(i)),
+                    "thumbKey",
+                    text("faces-thumbs/training-0001/%04d.jpg".formatted(i))));
+            Map<String, AttributeValue> place =
+                    Map.of("Bucket", text("training-raw"), "Key", text("photos-raw/%04d.jpg".formatted(i)));
             if (i % 3 == 0) {
-                Map<String, AttributeValue> photo = new HashMap<>(Map.of("photoId", text("training-%04d".formatted(i))));
+                Map<String, AttributeValue> photo =
+                        new HashMap<>(Map.of("photoId", text("training-%04d".formatted(i))));
                 place.forEach((name, value) -> photo.put("s3" + name, value));
                 put(parts, "Photos", photo);
             } else {

@@ -22,12 +22,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Judges real answers by {@code openapi.yaml}: the status is listed, the content type is the declared one, the body follows its
- * schema and has no other member, and each header is declared and each required one there.
+ * Judges real answers by {@code openapi.yaml}: the status is listed, the content type is the declared one, the body
+ * follows its schema and has no other member, and each header is declared and each required one there.
  *
  * <p>What the contract says in words only is judged too: {@code HEAD} is {@code GET} without a body (RFC 9110, section
- * 9.3.2), another method on a listed path is a 405, and a path that is not listed is a 404 or, below {@code /persons/}, a
- * {@code bad path}; {@code OPTIONS} is answered everywhere.
+ * 9.3.2), another method on a listed path is a 405, and a path that is not listed is a 404 or, below {@code /persons/},
+ * a {@code bad path}; {@code OPTIONS} is answered everywhere.
  */
 public final class Contract {
 
@@ -36,7 +36,7 @@ public final class Contract {
 
     /** Any answer may carry them without being declared: HTTP's own, and by which CORS lets a page read the others. */
     private static final Set<String> UNDECLARED_HEADERS = Set.of(
-        "content-type", "content-length", "content-encoding", "date", "vary", "access-control-expose-headers");
+            "content-type", "content-length", "content-encoding", "date", "vary", "access-control-expose-headers");
     /** Looks like the path of a person named so, and is a bad path by the contract's words. */
     private static final String PHOTOS_OF_NOBODY = "/persons/photos";
     /** Stands for every path that the contract does not list. */
@@ -54,12 +54,22 @@ public final class Contract {
     private Contract(OpenAPI api) {
         this.api = api;
         paths = new LinkedHashMap<>();
-        api.getPaths().keySet().forEach(path -> paths.put(Pattern.compile(path.replaceAll("\\{[^/]+}", "[^/]+")), path));
+        api.getPaths()
+                .keySet()
+                .forEach(path -> paths.put(Pattern.compile(path.replaceAll("\\{[^/]+}", "[^/]+")), path));
         ApiResponse notAllowed = response("MethodNotAllowed");
         api.getPaths().values().forEach(item -> item.post(answering(Map.of("405", notAllowed))));
-        api.path(UNLISTED, new PathItem()
-            .get(answering(Map.of("400", response("BadRequest"), "404", response("NotFound"), "500", response("InternalError"))))
-            .options(answering(Map.of("200", response("Preflight")))));
+        api.path(
+                UNLISTED,
+                new PathItem()
+                        .get(answering(Map.of(
+                                "400",
+                                response("BadRequest"),
+                                "404",
+                                response("NotFound"),
+                                "500",
+                                response("InternalError"))))
+                        .options(answering(Map.of("200", response("Preflight")))));
         validator = OpenApiInteractionValidator.createFor(api).build();
     }
 
@@ -74,13 +84,18 @@ public final class Contract {
     /**
      * What is wrong with an answer, in sentences; empty where it keeps the contract.
      *
-     * @param path    as the client sent it, percent-encoded, without the query
+     * @param path as the client sent it, percent-encoded, without the query
      * @param headers of the answer, several values joined by commas
-     * @param body    of the answer, decompressed; empty where there is none
+     * @param body of the answer, decompressed; empty where there is none
      */
     public List<String> violations(String method, String path, int status, Map<String, String> headers, String body) {
-        String listed = path.equals(PHOTOS_OF_NOBODY) ? UNLISTED : paths.entrySet().stream().filter(each -> each.getKey().matcher(path).matches())
-            .map(Map.Entry::getValue).findFirst().orElse(UNLISTED);
+        String listed = path.equals(PHOTOS_OF_NOBODY)
+                ? UNLISTED
+                : paths.entrySet().stream()
+                        .filter(each -> each.getKey().matcher(path).matches())
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(UNLISTED);
         Request.Method asked = asked(method, listed);
         SimpleResponse.Builder answer = SimpleResponse.Builder.status(status);
         headers.forEach(answer::withHeader);
@@ -90,7 +105,9 @@ public final class Contract {
 
         boolean head = method.equals("HEAD");
         List<String> violations = new ArrayList<>();
-        for (ValidationReport.Message message : validator.validateResponse(listed.replaceAll("[{}]", ""), asked, answer.build()).getMessages()) {
+        for (ValidationReport.Message message : validator
+                .validateResponse(listed.replaceAll("[{}]", ""), asked, answer.build())
+                .getMessages()) {
             if (!(head && message.getKey().equals("validation.response.body.missing"))) {
                 violations.add(where(message) + message.getMessage());
             }
@@ -105,7 +122,9 @@ public final class Contract {
         undeclared.addAll(headers.keySet());
         declaredHeaders(listed, asked, status).forEach(undeclared::remove);
         undeclared.forEach(name -> violations.add("The header " + name + " is not declared."));
-        return violations.stream().map(violation -> method + " " + listed + " " + status + ": " + violation).toList();
+        return violations.stream()
+                .map(violation -> method + " " + listed + " " + status + ": " + violation)
+                .toList();
     }
 
     private static Request.Method asked(String method, String listed) {
@@ -119,7 +138,10 @@ public final class Contract {
     private Set<String> declaredHeaders(String listed, Request.Method asked, int status) {
         Set<String> declared = new HashSet<>(UNDECLARED_HEADERS);
         PathItem item = api.getPaths().get(listed);
-        ApiResponse response = item.readOperationsMap().get(PathItem.HttpMethod.valueOf(asked.name())).getResponses().get(Integer.toString(status));
+        ApiResponse response = item.readOperationsMap()
+                .get(PathItem.HttpMethod.valueOf(asked.name()))
+                .getResponses()
+                .get(Integer.toString(status));
         if (response != null && response.getHeaders() != null) {
             declared.addAll(response.getHeaders().keySet());
         }
@@ -137,7 +159,11 @@ public final class Contract {
     }
 
     private static String where(ValidationReport.Message message) {
-        return message.getContext().flatMap(ValidationReport.MessageContext::getPointers)
-            .map(pointers -> pointers.getInstance()).filter(pointer -> !pointer.isEmpty()).map(pointer -> pointer + " ").orElse("");
+        return message.getContext()
+                .flatMap(ValidationReport.MessageContext::getPointers)
+                .map(pointers -> pointers.getInstance())
+                .filter(pointer -> !pointer.isEmpty())
+                .map(pointer -> pointer + " ")
+                .orElse("");
     }
 }

@@ -16,8 +16,7 @@ final class FacePainter {
 
     private static final Color INK = new Color(0x2A2522);
 
-    private FacePainter() {
-    }
+    private FacePainter() {}
 
     /** Draws into the square of the given size whose upper left corner is (x, y). */
     static void paint(Graphics2D canvas, Look look, double x, double y, double size) {
@@ -39,11 +38,13 @@ final class FacePainter {
             case BOB -> canvas.fill(new RoundRectangle2D.Double(24, 19, 52, 46, 40, 36));
             case BUN -> canvas.fill(circle(50, 14, 10));
             case CURLY -> {
-                for (double[] curl : new double[][] {{30, 30}, {27, 42}, {73, 42}, {70, 30}, {40, 20}, {60, 20}, {50, 17}, {31, 52}, {69, 52}}) {
+                for (double[] curl : new double[][] {
+                    {30, 30}, {27, 42}, {73, 42}, {70, 30}, {40, 20}, {60, 20}, {50, 17}, {31, 52}, {69, 52}
+                }) {
                     canvas.fill(circle(curl[0], curl[1], 11));
                 }
             }
-            case SHORT, BALD -> { }
+            case SHORT, BALD -> {}
         }
     }
 
@@ -133,7 +134,10 @@ final class FacePainter {
     }
 
     static Color shade(Color colour, double factor) {
-        return new Color(channel(colour.getRed() * factor), channel(colour.getGreen() * factor), channel(colour.getBlue() * factor));
+        return new Color(
+                channel(colour.getRed() * factor),
+                channel(colour.getGreen() * factor),
+                channel(colour.getBlue() * factor));
     }
 
     private static int channel(double value) {

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
  * What API Gateway makes of the function's answer, in either payload format.
  *
  * @param headers by name, whatever its case; several values joined by commas
- * @param body    the bytes that go over the wire
+ * @param body the bytes that go over the wire
  */
 public record FunctionAnswer(int status, Map<String, String> headers, byte[] body) {
 
@@ -23,12 +23,22 @@ public record FunctionAnswer(int status, Map<String, String> headers, byte[] bod
     public static FunctionAnswer of(byte[] output) throws IOException {
         JsonNode answer = JSON.readTree(output);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        answer.path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-        answer.path("multiValueHeaders").properties().forEach(header -> header.getValue().forEach(value ->
-            headers.merge(header.getKey(), value.asText(), (a, b) -> a.equals(b) ? a : a + "," + b)));
+        answer.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        answer.path("multiValueHeaders")
+                .properties()
+                .forEach(header -> header.getValue()
+                        .forEach(value -> headers.merge(
+                                header.getKey(), value.asText(), (a, b) -> a.equals(b) ? a : a + "," + b)));
         String body = answer.path("body").asText("");
-        return new FunctionAnswer(answer.path("statusCode").asInt(), headers,
-            answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8));
+        return new FunctionAnswer(
+                answer.path("statusCode").asInt(),
+                headers,
+                answer.path("isBase64Encoded").asBoolean()
+                        ? Base64.getDecoder().decode(body)
+                        : body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The body as the client reads it, decompressed. */

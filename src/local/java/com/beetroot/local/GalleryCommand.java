@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells the tests that Node runs how to start a gallery: writes the command, with the JDK and the class path that Maven has
- * chosen, as a JSON array.
+ * Tells the tests that Node runs how to start a gallery: writes the command, with the JDK and the class path that Maven
+ * has chosen, as a JSON array.
  */
 final class GalleryCommand {
 
-    private GalleryCommand() {
-    }
+    private GalleryCommand() {}
 
     /** Takes the file to write. */
     public static void main(String[] arguments) throws IOException {

@@ -25,14 +25,11 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
           --people=N         how many people are in a new library, 1 to 100000 (default %d); more than that share pictures
           --photos=N         how many photos each of them is on at most, 1 to 5000 (default %d); likewise
           --help             prints this
-        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\""""
-        .formatted(Size.USUAL.people(), Size.USUAL.photos());
+        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\"""".formatted(Size.USUAL.people(), Size.USUAL.photos());
 
     private static final int DEFAULT_PORT = 8080;
 
-    /**
-     * @throws IllegalArgumentException in one sentence, where an option is not known or wrong
-     */
+    /** @throws IllegalArgumentException in one sentence, where an option is not known or wrong */
     static GalleryOptions of(String... arguments) {
         int port = DEFAULT_PORT;
         Optional<Path> data = Optional.empty();
@@ -64,6 +61,7 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
         if (value.matches("\\d{1,6}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most) {
             return Integer.parseInt(value);
         }
-        throw new IllegalArgumentException("The option %s is \"%s\": it must be a number from %d to %d.".formatted(option, value, least, most));
+        throw new IllegalArgumentException(
+                "The option %s is \"%s\": it must be a number from %d to %d.".formatted(option, value, least, most));
     }
 }

@@ -24,13 +24,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What API Gateway and a web host do in the cloud, on loopback: serves the gallery's page, and hands every other request
- * to the function as an event of payload format 2.0. Each answer of the function is judged by the contract.
+ * What API Gateway and a web host do in the cloud, on loopback: serves the gallery's page, and hands every other
+ * request to the function as an event of payload format 2.0. Each answer of the function is judged by the contract.
  */
 public final class HttpFront implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] GATEWAY_ERROR = "{\"message\":\"Internal Server Error\"}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] GATEWAY_ERROR =
+            "{\"message\":\"Internal Server Error\"}".getBytes(StandardCharsets.UTF_8);
 
     /** Tells the page what is wrong with an answer by {@link Contract}. */
     static final String VIOLATION = "Contract-Violation";
@@ -65,7 +66,8 @@ public final class HttpFront implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean reads = exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD");
+            boolean reads = exchange.getRequestMethod().equals("GET")
+                    || exchange.getRequestMethod().equals("HEAD");
             Optional<PageFile> file = reads ? page.at(exchange.getRequestURI().getRawPath()) : Optional.empty();
             if (file.isPresent()) {
                 page(exchange, file.get());
@@ -84,7 +86,8 @@ public final class HttpFront implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
-            function.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(event(exchange))), output, new LocalContext());
+            function.handleRequest(
+                    new ByteArrayInputStream(JSON.writeValueAsBytes(event(exchange))), output, new LocalContext());
         } catch (IOException | RuntimeException failed) {
             failed.printStackTrace();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -93,21 +96,31 @@ public final class HttpFront implements AutoCloseable {
         }
         FunctionAnswer answer = FunctionAnswer.of(output.toByteArray());
         // The server counts the bytes itself.
-        answer.headers().entrySet().stream().filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
-            .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue()));
+        answer.headers().entrySet().stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
+                .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue()));
         judge(exchange, answer);
         send(exchange, answer.status(), answer.body());
     }
 
     /** Makes a violation of the contract visible, in the log and to the page. */
     private void judge(HttpExchange exchange, FunctionAnswer answer) throws IOException {
-        List<String> violations = contract.join().violations(
-            exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), answer.status(), answer.headers(), answer.text());
+        List<String> violations = contract.join()
+                .violations(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().getRawPath(),
+                        answer.status(),
+                        answer.headers(),
+                        answer.text());
         if (!violations.isEmpty()) {
             violations.forEach(violation -> System.err.println("*** VIOLATION OF THE CONTRACT *** " + violation));
-            exchange.getResponseHeaders().set(VIOLATION, String.join("; ", violations).replaceAll("[^ -~]", "?"));
-            exchange.getResponseHeaders().merge("Access-Control-Expose-Headers", List.of(VIOLATION), (others, ours) ->
-                List.of(String.join(",", others) + "," + VIOLATION));
+            exchange.getResponseHeaders()
+                    .set(VIOLATION, String.join("; ", violations).replaceAll("[^ -~]", "?"));
+            exchange.getResponseHeaders()
+                    .merge(
+                            "Access-Control-Expose-Headers",
+                            List.of(VIOLATION),
+                            (others, ours) -> List.of(String.join(",", others) + "," + VIOLATION));
         }
     }
 
@@ -117,16 +130,31 @@ public final class HttpFront implements AutoCloseable {
         String method = exchange.getRequestMethod();
         byte[] body = exchange.getRequestBody().readAllBytes();
 
-        ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default").put("rawPath", uri.getRawPath())
-            .put("rawQueryString", query).put("isBase64Encoded", body.length > 0);
-        exchange.getRequestHeaders().forEach((name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
+        ObjectNode event = JSON.createObjectNode()
+                .put("version", "2.0")
+                .put("routeKey", "$default")
+                .put("rawPath", uri.getRawPath())
+                .put("rawQueryString", query)
+                .put("isBase64Encoded", body.length > 0);
+        exchange.getRequestHeaders()
+                .forEach((name, values) ->
+                        event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
         parameters(query, event);
-        ObjectNode context = event.putObject("requestContext").put("accountId", "000000000000").put("apiId", "local")
-            .put("domainName", "localhost").put("domainPrefix", "localhost").put("requestId", UUID.randomUUID().toString())
-            .put("routeKey", "$default").put("stage", "$default").put("timeEpoch", Instant.now().toEpochMilli());
-        context.putObject("http").put("method", method).put("path", uri.getRawPath()).put("protocol", exchange.getProtocol())
-            .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress())
-            .put("userAgent", exchange.getRequestHeaders().getFirst("User-Agent"));
+        ObjectNode context = event.putObject("requestContext")
+                .put("accountId", "000000000000")
+                .put("apiId", "local")
+                .put("domainName", "localhost")
+                .put("domainPrefix", "localhost")
+                .put("requestId", UUID.randomUUID().toString())
+                .put("routeKey", "$default")
+                .put("stage", "$default")
+                .put("timeEpoch", Instant.now().toEpochMilli());
+        context.putObject("http")
+                .put("method", method)
+                .put("path", uri.getRawPath())
+                .put("protocol", exchange.getProtocol())
+                .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress())
+                .put("userAgent", exchange.getRequestHeaders().getFirst("User-Agent"));
         if (body.length > 0) {
             event.put("body", Base64.getEncoder().encodeToString(body));
         }

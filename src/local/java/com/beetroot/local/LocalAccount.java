@@ -13,16 +13,20 @@ final class LocalAccount {
     static final Region REGION = Region.EU_CENTRAL_1;
     /** Letters and digits only: DynamoDB Local refuses others. */
     static final String ACCESS_KEY = "LOCALGALLERY";
+
     static final String SECRET_KEY = "localgallerysecret";
 
     private static final StaticCredentialsProvider CREDENTIALS =
-        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
 
-    private LocalAccount() {
-    }
+    private LocalAccount() {}
 
     static DynamoDbClient dynamoDb(URI endpoint) {
-        return DynamoDbClient.builder().endpointOverride(endpoint).region(REGION).credentialsProvider(CREDENTIALS)
-            .httpClient(UrlConnectionHttpClient.create()).build();
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(REGION)
+                .credentialsProvider(CREDENTIALS)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 }

@@ -34,11 +34,14 @@ public final class LocalDynamoDb implements AutoCloseable {
 
     /** Starts on a free port, in memory, or with its data in a folder that exists. */
     public static LocalDynamoDb start(Optional<Path> folder) {
-        List<String> place = folder.map(path -> List.of("-sharedDb", "-dbPath", path.toString())).orElse(List.of("-inMemory"));
+        List<String> place = folder.map(path -> List.of("-sharedDb", "-dbPath", path.toString()))
+                .orElse(List.of("-inMemory"));
         try {
             DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
-                Stream.concat(place.stream(), Stream.of("-disableTelemetry")).toArray(String[]::new));
-            // Its own options leave it on all interfaces; only its Jetty can be told otherwise, and only before the start.
+                    Stream.concat(place.stream(), Stream.of("-disableTelemetry"))
+                            .toArray(String[]::new));
+            // Its own options leave it on all interfaces; only its Jetty can be told otherwise, and only before the
+            // start.
             Field jetty = DynamoDBProxyServer.class.getDeclaredField("server");
             jetty.setAccessible(true);
             ServerConnector connector = (ServerConnector) ((Server) jetty.get(server)).getConnectors()[0];
@@ -71,32 +74,35 @@ public final class LocalDynamoDb implements AutoCloseable {
 
     /** Creates a table of people with an index for the grid, as the README describes it, unless it exists. */
     public void createPersonsTable(String name, String index, String shardAttribute) {
-        ignoreExisting(() -> client.createTable(table -> table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-            .keySchema(key -> key.attributeName("personId").keyType(KeyType.HASH))
-            .attributeDefinitions(
-                a -> a.attributeName("personId").attributeType(ScalarAttributeType.S),
-                a -> a.attributeName(shardAttribute).attributeType(ScalarAttributeType.S),
-                a -> a.attributeName("photoCount").attributeType(ScalarAttributeType.N))
-            .globalSecondaryIndexes(grid -> grid.indexName(index)
-                .keySchema(
-                    key -> key.attributeName(shardAttribute).keyType(KeyType.HASH),
-                    key -> key.attributeName("photoCount").keyType(KeyType.RANGE))
-                .projection(projection -> projection.projectionType(ProjectionType.INCLUDE).nonKeyAttributes("repThumbKey")))));
+        ignoreExisting(() -> client.createTable(table -> table.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key -> key.attributeName("personId").keyType(KeyType.HASH))
+                .attributeDefinitions(
+                        a -> a.attributeName("personId").attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName(shardAttribute).attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName("photoCount").attributeType(ScalarAttributeType.N))
+                .globalSecondaryIndexes(grid -> grid.indexName(index)
+                        .keySchema(
+                                key -> key.attributeName(shardAttribute).keyType(KeyType.HASH),
+                                key -> key.attributeName("photoCount").keyType(KeyType.RANGE))
+                        .projection(projection -> projection
+                                .projectionType(ProjectionType.INCLUDE)
+                                .nonKeyAttributes("repThumbKey")))));
     }
 
-    private record SortKey(String name, ScalarAttributeType type) {
-    }
+    private record SortKey(String name, ScalarAttributeType type) {}
 
     private void create(String name, String partitionKey, Optional<SortKey> sortKey) {
         ignoreExisting(() -> client.createTable(table -> {
             table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST);
             if (sortKey.isPresent()) {
                 table.keySchema(
-                    k -> k.attributeName(partitionKey).keyType(KeyType.HASH),
-                    k -> k.attributeName(sortKey.get().name()).keyType(KeyType.RANGE));
+                        k -> k.attributeName(partitionKey).keyType(KeyType.HASH),
+                        k -> k.attributeName(sortKey.get().name()).keyType(KeyType.RANGE));
                 table.attributeDefinitions(
-                    a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S),
-                    a -> a.attributeName(sortKey.get().name()).attributeType(sortKey.get().type()));
+                        a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S),
+                        a -> a.attributeName(sortKey.get().name())
+                                .attributeType(sortKey.get().type()));
             } else {
                 table.keySchema(k -> k.attributeName(partitionKey).keyType(KeyType.HASH));
                 table.attributeDefinitions(a -> a.attributeName(partitionKey).attributeType(ScalarAttributeType.S));

@@ -34,13 +34,15 @@ public final class LocalGallery implements AutoCloseable {
         }
         try {
             GalleryOptions options = GalleryOptions.of(arguments);
-            // Maven, when it is ended otherwise than by Ctrl-C, leaves its child running; so does a test that ends during the start.
+            // Maven, when it is ended otherwise than by Ctrl-C, leaves its child running; so does a test that ends
+            // during the start.
             ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
             LocalGallery gallery = start(options);
             Runtime.getRuntime().addShutdownHook(new Thread(gallery::close));
             gallery.tell();
         } catch (BindException inUse) {
-            quit("The port is in use by another program: choose another with --port=PORT (with Maven: -Dgallery=--port=PORT).");
+            quit(
+                    "The port is in use by another program: choose another with --port=PORT (with Maven: -Dgallery=--port=PORT).");
         } catch (IllegalArgumentException wrong) {
             quit(wrong.getMessage() + "\n" + GalleryOptions.HELP);
         } catch (IllegalStateException failed) {
@@ -60,7 +62,8 @@ public final class LocalGallery implements AutoCloseable {
         DeferredFunction deferred = new DeferredFunction();
         HttpFront front = new HttpFront(options.port(), deferred);
         if (PageFiles.in(PageFiles.FOLDER).isMissing()) {
-            System.out.println("The page is not built: run npm run build:page in client-ts. The API answers without it.");
+            System.out.println(
+                    "The page is not built: run npm run build:page in client-ts. The API answers without it.");
         }
         System.out.println("Starting DynamoDB Local and S3Proxy, and drawing the sample library…");
         LocalParts parts = LocalParts.start(options.data());
@@ -74,7 +77,8 @@ public final class LocalGallery implements AutoCloseable {
     }
 
     private void tell() throws IOException, InterruptedException {
-        System.out.printf("""
+        System.out.printf(
+                """
 
             The gallery is open:  %1$s
             API                   %1$s/persons
@@ -88,15 +92,23 @@ public final class LocalGallery implements AutoCloseable {
 
             Ctrl-C stops everything.
             """,
-            front.address(), parts.dynamoDb().endpoint(), parts.s3().endpoint(),
-            SampleLibrary.PERSONS, SampleLibrary.OCCURRENCES, SampleLibrary.PHOTOS,
-            SampleLibrary.THUMBS_BUCKET, SampleLibrary.RAW_BUCKET, SampleLibrary.MOST_PHOTOGRAPHED, signedImage());
+                front.address(),
+                parts.dynamoDb().endpoint(),
+                parts.s3().endpoint(),
+                SampleLibrary.PERSONS,
+                SampleLibrary.OCCURRENCES,
+                SampleLibrary.PHOTOS,
+                SampleLibrary.THUMBS_BUCKET,
+                SampleLibrary.RAW_BUCKET,
+                SampleLibrary.MOST_PHOTOGRAPHED,
+                signedImage());
     }
 
     private String signedImage() throws IOException, InterruptedException {
         URI photos = front.address().resolve("/persons/" + SampleLibrary.MOST_PHOTOGRAPHED + "/photos?limit=1");
         try (HttpClient http = HttpClient.newHttpClient()) {
-            String answer = http.send(HttpRequest.newBuilder(photos).build(), HttpResponse.BodyHandlers.ofString()).body();
+            String answer = http.send(HttpRequest.newBuilder(photos).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
             return new ObjectMapper().readTree(answer).at("/photos/0/photoURL").asText();
         }
     }

@@ -18,7 +18,8 @@ public record LocalParts(LocalDynamoDb dynamoDb, LocalS3 s3) implements AutoClos
 
     /** Starts both side by side, with their data kept in a folder, which is made where it is missing. */
     public static LocalParts start(Optional<Path> folder) {
-        CompletableFuture<LocalS3> s3 = CompletableFuture.supplyAsync(() -> LocalS3.start(folder.map(path -> made(path.resolve("s3")))));
+        CompletableFuture<LocalS3> s3 =
+                CompletableFuture.supplyAsync(() -> LocalS3.start(folder.map(path -> made(path.resolve("s3")))));
         LocalDynamoDb dynamoDb = LocalDynamoDb.start(folder.map(path -> made(path.resolve("dynamodb"))));
         return new LocalParts(dynamoDb, s3.join());
     }
@@ -26,21 +27,22 @@ public record LocalParts(LocalDynamoDb dynamoDb, LocalS3 s3) implements AutoClos
     /** Points every AWS SDK client of this process at these parts. */
     public void installSystemProperties() {
         Map.of(
-            "aws.region", LocalAccount.REGION.id(),
-            "aws.accessKeyId", LocalAccount.ACCESS_KEY,
-            "aws.secretAccessKey", LocalAccount.SECRET_KEY,
-            "aws.endpointUrlDynamoDb", dynamoDb.endpoint().toString(),
-            "aws.endpointUrlS3", s3.endpoint().toString()).forEach(System::setProperty);
+                        "aws.region", LocalAccount.REGION.id(),
+                        "aws.accessKeyId", LocalAccount.ACCESS_KEY,
+                        "aws.secretAccessKey", LocalAccount.SECRET_KEY,
+                        "aws.endpointUrlDynamoDb", dynamoDb.endpoint().toString(),
+                        "aws.endpointUrlS3", s3.endpoint().toString())
+                .forEach(System::setProperty);
     }
 
     /** The same for another process, as environment variables. */
     public Map<String, String> environment() {
         return Map.of(
-            "AWS_REGION", LocalAccount.REGION.id(),
-            "AWS_ACCESS_KEY_ID", LocalAccount.ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY", LocalAccount.SECRET_KEY,
-            "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-            "AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+                "AWS_REGION", LocalAccount.REGION.id(),
+                "AWS_ACCESS_KEY_ID", LocalAccount.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY", LocalAccount.SECRET_KEY,
+                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
+                "AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
     }
 
     @Override

@@ -34,14 +34,15 @@ public final class LocalS3 implements AutoCloseable {
 
     /** Starts on a free port, in memory, or with its data in a folder that exists. */
     public static LocalS3 start(Optional<Path> folder) {
-        BlobStore store = folder.<BlobStore>map(path -> new FilesystemNio2BlobStore(path.toString())).orElseGet(TransientNio2BlobStore::new);
+        BlobStore store = folder.<BlobStore>map(path -> new FilesystemNio2BlobStore(path.toString()))
+                .orElseGet(TransientNio2BlobStore::new);
         S3Proxy server = S3Proxy.builder()
-            .blobStore(store)
-            .endpoint(FREE_PORT)
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, LocalAccount.ACCESS_KEY, LocalAccount.SECRET_KEY)
-            .corsRules(new CrossOriginResourceSharing(ANY, List.of("GET", "HEAD"), ANY, List.of(), ""))
-            .ignoreUnknownHeaders(true)
-            .build();
+                .blobStore(store)
+                .endpoint(FREE_PORT)
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, LocalAccount.ACCESS_KEY, LocalAccount.SECRET_KEY)
+                .corsRules(new CrossOriginResourceSharing(ANY, List.of("GET", "HEAD"), ANY, List.of(), ""))
+                .ignoreUnknownHeaders(true)
+                .build();
         try {
             server.start();
         } catch (Exception e) {
@@ -64,7 +65,11 @@ public final class LocalS3 implements AutoCloseable {
     /** Stores an object without the detour over HTTP. */
     public void put(String bucket, String key, String contentType, byte[] content) {
         PutObjectRequest object = PutObjectRequest.builder()
-            .bucket(bucket).key(key).contentType(contentType).contentLength((long) content.length).build();
+                .bucket(bucket)
+                .key(key)
+                .contentType(contentType)
+                .contentLength((long) content.length)
+                .build();
         store.putBlob(object, new ByteArrayInputStream(content));
     }
 

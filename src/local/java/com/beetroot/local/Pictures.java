@@ -26,16 +26,20 @@ final class Pictures {
     private static final int LONG_SIDE = 960;
     private static final int SHORT_SIDE = 640;
 
-    private Pictures() {
-    }
+    private Pictures() {}
 
     /** A face of 240 by 240 pixels on the look's own backdrop, or a darker or lighter one. */
     static byte[] face(Look look, double backdropShade) {
-        return jpeg(FACE_PIXELS, FACE_PIXELS, 0.85f, canvas -> {
-            canvas.setColor(FacePainter.shade(look.backdrop(), backdropShade));
-            canvas.fillRect(0, 0, FACE_PIXELS, FACE_PIXELS);
-            FacePainter.paint(canvas, look, FACE_PIXELS * 0.04, FACE_PIXELS * 0.08, FACE_PIXELS * 0.92);
-        }, image -> { });
+        return jpeg(
+                FACE_PIXELS,
+                FACE_PIXELS,
+                0.85f,
+                canvas -> {
+                    canvas.setColor(FacePainter.shade(look.backdrop(), backdropShade));
+                    canvas.fillRect(0, 0, FACE_PIXELS, FACE_PIXELS);
+                    FacePainter.paint(canvas, look, FACE_PIXELS * 0.04, FACE_PIXELS * 0.08, FACE_PIXELS * 0.92);
+                },
+                image -> {});
     }
 
     /** A photo of the people, every fourth in portrait format. */
@@ -44,7 +48,12 @@ final class Pictures {
         boolean upright = random.nextInt(4) == 0;
         int width = upright ? SHORT_SIDE : LONG_SIDE;
         int height = upright ? LONG_SIDE : SHORT_SIDE;
-        return jpeg(width, height, 0.9f, canvas -> ScenePainter.paint(canvas, width, height, people, random), image -> grain(image, random));
+        return jpeg(
+                width,
+                height,
+                0.9f,
+                canvas -> ScenePainter.paint(canvas, width, height, people, random),
+                image -> grain(image, random));
     }
 
     /** A camera's noise, without which a drawn JPEG is far smaller than a real one. */
@@ -64,7 +73,8 @@ final class Pictures {
         return Math.clamp(channel + by, 0, 255);
     }
 
-    private static byte[] jpeg(int width, int height, float quality, Consumer<Graphics2D> painter, Consumer<BufferedImage> developer) {
+    private static byte[] jpeg(
+            int width, int height, float quality, Consumer<Graphics2D> painter, Consumer<BufferedImage> developer) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = image.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

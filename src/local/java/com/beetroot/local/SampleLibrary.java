@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A photo library that looks like one, the same at every start: people with a long tail of photo counts, and the gaps and
- * oddities that a real pipeline leaves.
+ * A photo library that looks like one, the same at every start: people with a long tail of photo counts, and the gaps
+ * and oddities that a real pipeline leaves.
  */
 public final class SampleLibrary {
 
@@ -46,21 +46,29 @@ public final class SampleLibrary {
     private static final long SEED = 20_240_607;
     private static final int MOST_PHOTOS = 420;
     private static final int PHOTO_COUNT = 460;
-    private static final List<String> NAMES = List.of((
-        "anna ben carla david elif finn greta hassan ida jonas kim lena mateo nora oskar paula quentin rosa samir tilda "
-        + "ulrich valentina wanda xenia yusuf zoë alma bruno chidi dora emil fatima gustav hanna ivan jürgen karla liam "
-        + "mira nils olga pablo renée sofia theo ursula victor wilma yara zeno amélie bjørn clara diego esther felix "
-        + "gloria henrik inês jakob kofi lucía malik nele otto priya ravi selma tomás").split(" "));
+    private static final List<String> NAMES = List.of(
+            ("anna ben carla david elif finn greta hassan ida jonas kim lena mateo nora oskar paula quentin rosa samir tilda "
+                            + "ulrich valentina wanda xenia yusuf zoë alma bruno chidi dora emil fatima gustav hanna ivan jürgen karla liam "
+                            + "mira nils olga pablo renée sofia theo ursula victor wilma yara zeno amélie bjørn clara diego esther felix "
+                            + "gloria henrik inês jakob kofi lucía malik nele otto priya ravi selma tomás")
+                    .split(" "));
     /** What people name their files, with what must be encoded in a URL. */
     private static final List<String> ODD_NAMES = List.of(
-        "Sommer am See", "Mum + Dad", "100% fun", "Straße nach Łódź", "café & cake", "birthday #40", "qué? sí!", "日本の春");
+            "Sommer am See",
+            "Mum + Dad",
+            "100% fun",
+            "Straße nach Łódź",
+            "café & cake",
+            "birthday #40",
+            "qué? sí!",
+            "日本の春");
 
     private final LocalParts parts;
     private final Size size;
 
     /**
-     * How large a library is. Beyond the usual, people and photos look like others under a name of their own, so that it is
-     * there in seconds.
+     * How large a library is. Beyond the usual, people and photos look like others under a name of their own, so that
+     * it is there in seconds.
      *
      * @param people how many there are, {@link #WITHOUT_COUNT} left aside
      * @param photos how many {@link #MOST_PHOTOGRAPHED} is on, the one without a place left aside; nobody is on more
@@ -84,7 +92,11 @@ public final class SampleLibrary {
 
         /** Somebody who looks the same, on at most three of the photos. */
         Sitter doubled(int rank) {
-            return new Sitter(personId + "-" + (rank / NAMES.size() + 1), face, look, photos.subList(0, Math.min(photos.size(), 1 + rank % 3)));
+            return new Sitter(
+                    personId + "-" + (rank / NAMES.size() + 1),
+                    face,
+                    look,
+                    photos.subList(0, Math.min(photos.size(), 1 + rank % 3)));
         }
     }
 
@@ -100,7 +112,14 @@ public final class SampleLibrary {
      */
     public static Map<String, String> settings(boolean index) {
         Map<String, String> settings = new HashMap<>(Map.of(
-            "THUMBS_BUCKET", THUMBS_BUCKET, "PERSONS_TABLE", PERSONS, "OCCURRENCES_TABLE", OCCURRENCES, "PHOTOS_TABLE", PHOTOS));
+                "THUMBS_BUCKET",
+                THUMBS_BUCKET,
+                "PERSONS_TABLE",
+                PERSONS,
+                "OCCURRENCES_TABLE",
+                OCCURRENCES,
+                "PHOTOS_TABLE",
+                PHOTOS));
         if (index) {
             settings.put("PERSONS_INDEX", INDEX);
             settings.put("PERSONS_INDEX_KEY", INDEX_KEY);
@@ -123,25 +142,49 @@ public final class SampleLibrary {
         parts.s3().createBucket(THUMBS_BUCKET);
         parts.s3().createBucket(RAW_BUCKET);
         // The people are written last: where there are any, everything is there.
-        if (dynamoDb.client().scan(scan -> scan.tableName(PERSONS).limit(1)).items().isEmpty()) {
+        if (dynamoDb.client()
+                .scan(scan -> scan.tableName(PERSONS).limit(1))
+                .items()
+                .isEmpty()) {
             new SampleLibrary(parts, size).fill();
         }
     }
 
     private void fill() {
-        List<Sitter> sitters = IntStream.range(0, Math.min(size.people(), NAMES.size())).mapToObj(SampleLibrary::sitter).toList();
-        List<Sitter> all = IntStream.range(0, size.people()).mapToObj(rank -> sized(sitters.get(rank % sitters.size()), rank)).toList();
+        List<Sitter> sitters = IntStream.range(0, Math.min(size.people(), NAMES.size()))
+                .mapToObj(SampleLibrary::sitter)
+                .toList();
+        List<Sitter> all = IntStream.range(0, size.people())
+                .mapToObj(rank -> sized(sitters.get(rank % sitters.size()), rank))
+                .toList();
         List<Sitter> originals = all.subList(0, sitters.size());
         drawAndSend(() -> Stream.concat(
-            drawn(originals.stream()).<Runnable>map(photo -> () -> putPhoto(photo, originals)),
-            originals.stream().<Runnable>map(sitter -> () -> putFaces(sitter))).parallel().forEach(Runnable::run));
+                        drawn(originals.stream()).<Runnable>map(photo -> () -> putPhoto(photo, originals)),
+                        originals.stream().<Runnable>map(sitter -> () -> putFaces(sitter)))
+                .parallel()
+                .forEach(Runnable::run));
 
-        write(PHOTOS, Stream.concat(
-            all.stream().flatMap(sitter -> sitter.photos().stream()).distinct().map(photo -> item(Map.of(
-                "photoId", photoId(photo), "s3Bucket", RAW_BUCKET, "s3Key", photoKey(photo), "gpsLatitude", "48.137"))),
-            Stream.of(item(Map.of("photoId", UNPLACED_PHOTO)))));
+        write(
+                PHOTOS,
+                Stream.concat(
+                        all.stream()
+                                .flatMap(sitter -> sitter.photos().stream())
+                                .distinct()
+                                .map(photo -> item(Map.of(
+                                        "photoId",
+                                        photoId(photo),
+                                        "s3Bucket",
+                                        RAW_BUCKET,
+                                        "s3Key",
+                                        photoKey(photo),
+                                        "gpsLatitude",
+                                        "48.137"))),
+                        Stream.of(item(Map.of("photoId", UNPLACED_PHOTO)))));
         write(OCCURRENCES, all.stream().flatMap(SampleLibrary::occurrences));
-        write(PERSONS, Stream.concat(all.stream().map(SampleLibrary::person), Stream.of(item(Map.of("personId", WITHOUT_COUNT)))));
+        write(
+                PERSONS,
+                Stream.concat(
+                        all.stream().map(SampleLibrary::person), Stream.of(item(Map.of("personId", WITHOUT_COUNT)))));
     }
 
     private static Sitter sitter(int rank) {
@@ -155,37 +198,59 @@ public final class SampleLibrary {
         return new Sitter(NAMES.get(rank), NAMES.get(rank), look, List.copyOf(photos));
     }
 
-    /** The first person with as many photos as are wanted, the others as drawn but with no more, and then doubles of all. */
+    /**
+     * The first person with as many photos as are wanted, the others as drawn but with no more, and then doubles of
+     * all.
+     */
     private Sitter sized(Sitter drawn, int rank) {
         List<Integer> photos = drawn.photos();
         if (rank == 0) {
-            return drawn.with(IntStream.range(0, size.photos()).mapToObj(i -> photos.get(i % photos.size()) + i / photos.size() * PHOTO_COUNT).toList());
+            return drawn.with(IntStream.range(0, size.photos())
+                    .mapToObj(i -> photos.get(i % photos.size()) + i / photos.size() * PHOTO_COUNT)
+                    .toList());
         }
         Sitter original = drawn.with(photos.subList(0, Math.min(photos.size(), size.photos())));
         return rank < NAMES.size() ? original : original.doubled(rank);
     }
 
     private void putPhoto(int photo, List<Sitter> sitters) {
-        List<Look> shown = sitters.stream().filter(sitter -> sitter.photos().contains(photo)).map(Sitter::look).limit(5).toList();
+        List<Look> shown = sitters.stream()
+                .filter(sitter -> sitter.photos().contains(photo))
+                .map(Sitter::look)
+                .limit(5)
+                .toList();
         parts.s3().put(RAW_BUCKET, photoKey(photo), Pictures.CONTENT_TYPE, Pictures.photo(shown, SEED * 31 + photo));
     }
 
     private void putFaces(Sitter sitter) {
         parts.s3().put(THUMBS_BUCKET, repThumbKey(sitter), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 1));
-        drawn(Stream.of(sitter)).forEach(photo ->
-            parts.s3().put(THUMBS_BUCKET, thumbKey(sitter, photo), Pictures.CONTENT_TYPE, Pictures.face(sitter.look(), 0.8 + photo % 5 * 0.06)));
+        drawn(Stream.of(sitter))
+                .forEach(photo -> parts.s3()
+                        .put(
+                                THUMBS_BUCKET,
+                                thumbKey(sitter, photo),
+                                Pictures.CONTENT_TYPE,
+                                Pictures.face(sitter.look(), 0.8 + photo % 5 * 0.06)));
     }
 
     /** The photos that the sitters appear in, without the copies. */
     private static Stream<Integer> drawn(Stream<Sitter> sitters) {
-        return sitters.flatMap(sitter -> sitter.photos().stream()).map(photo -> photo % PHOTO_COUNT).distinct();
+        return sitters.flatMap(sitter -> sitter.photos().stream())
+                .map(photo -> photo % PHOTO_COUNT)
+                .distinct();
     }
 
     private static Map<String, AttributeValue> person(Sitter sitter) {
         int unplaced = sitter.personId().equals(MOST_PHOTOGRAPHED) ? 1 : 0;
-        Map<String, AttributeValue> person = item(Map.of("personId", sitter.personId(), "embedding", "not for clients"));
-        person.put(INDEX_KEY, AttributeValue.fromS(INDEX_SHARDS.get(Math.floorMod(sitter.personId().hashCode(), INDEX_SHARDS.size()))));
-        person.put("photoCount", AttributeValue.fromN(Integer.toString(sitter.photos().size() + unplaced)));
+        Map<String, AttributeValue> person =
+                item(Map.of("personId", sitter.personId(), "embedding", "not for clients"));
+        person.put(
+                INDEX_KEY,
+                AttributeValue.fromS(
+                        INDEX_SHARDS.get(Math.floorMod(sitter.personId().hashCode(), INDEX_SHARDS.size()))));
+        person.put(
+                "photoCount",
+                AttributeValue.fromN(Integer.toString(sitter.photos().size() + unplaced)));
         if (sitter.personId().equals(WITH_EMPTY_THUMB_KEY)) {
             person.put("repThumbKey", AttributeValue.fromS(""));
         } else if (!sitter.personId().equals(WITHOUT_THUMB_KEY)) {
@@ -198,7 +263,14 @@ public final class SampleLibrary {
         List<Map<String, AttributeValue>> occurrences = new ArrayList<>();
         for (int photo : sitter.photos()) {
             Map<String, AttributeValue> occurrence = item(Map.of(
-                "personId", sitter.personId(), "occurrenceId", photoId(photo), "photoId", photoId(photo), "confidence", "0.98"));
+                    "personId",
+                    sitter.personId(),
+                    "occurrenceId",
+                    photoId(photo),
+                    "photoId",
+                    photoId(photo),
+                    "confidence",
+                    "0.98"));
             if (photo % 10 != 3) {
                 occurrence.put("photoBucket", AttributeValue.fromS(RAW_BUCKET));
             }
@@ -211,8 +283,10 @@ public final class SampleLibrary {
             occurrences.add(occurrence);
         }
         if (sitter.personId().equals(MOST_PHOTOGRAPHED)) {
-            occurrences.add(item(Map.of("personId", sitter.personId(), "occurrenceId", UNPLACED_PHOTO, "photoId", UNPLACED_PHOTO)));
-            occurrences.add(item(Map.of("personId", sitter.personId(), "occurrenceId", ORPHANED_PHOTO, "photoId", ORPHANED_PHOTO)));
+            occurrences.add(item(
+                    Map.of("personId", sitter.personId(), "occurrenceId", UNPLACED_PHOTO, "photoId", UNPLACED_PHOTO)));
+            occurrences.add(item(
+                    Map.of("personId", sitter.personId(), "occurrenceId", ORPHANED_PHOTO, "photoId", ORPHANED_PHOTO)));
             occurrences.add(item(Map.of("personId", sitter.personId(), "occurrenceId", "without-photo")));
         }
         return occurrences.stream();
@@ -224,7 +298,9 @@ public final class SampleLibrary {
 
     private static String photoKey(int photo) {
         int drawn = photo % PHOTO_COUNT;
-        String name = drawn % 9 == 4 ? ODD_NAMES.get(drawn / 9 % ODD_NAMES.size()) + " " + (drawn + 1) : "IMG_%04d".formatted(drawn + 1);
+        String name = drawn % 9 == 4
+                ? ODD_NAMES.get(drawn / 9 % ODD_NAMES.size()) + " " + (drawn + 1)
+                : "IMG_%04d".formatted(drawn + 1);
         return "photos-raw/%d/%02d/%s.jpg".formatted(2022 + drawn * 4 / PHOTO_COUNT, drawn % 12 + 1, name);
     }
 
@@ -244,7 +320,9 @@ public final class SampleLibrary {
     }
 
     private void write(String table, Stream<Map<String, AttributeValue>> items) {
-        List<WriteRequest> writes = items.map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build()).toList();
+        List<WriteRequest> writes = items.map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList();
         // 25 is DynamoDB's limit for one BatchWriteItem; DynamoDB Local leaves none unprocessed.
         for (int i = 0; i < writes.size(); i += 25) {
             List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));

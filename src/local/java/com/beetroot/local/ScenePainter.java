@@ -13,16 +13,15 @@ import java.util.random.RandomGenerator;
 final class ScenePainter {
 
     /** Colours from the sky's top over the horizon to the ground nearby. */
-    private record Palette(int skyTop, int skyLow, int far, int near, int light) {
-    }
+    private record Palette(int skyTop, int skyLow, int far, int near, int light) {}
 
     private static final List<Palette> PALETTES = List.of(
-        new Palette(0x6FB1D9, 0xE8F1EA, 0x9DB8A8, 0x4F7A53, 0xFFF6D8),
-        new Palette(0x3E5C8A, 0xF3B78C, 0x7B6B8D, 0x2F3A56, 0xFFD9A0),
-        new Palette(0xA9CBE0, 0xF6EFE3, 0xC4D0D8, 0xEDF2F5, 0xFFFFFF),
-        new Palette(0x4E9BC2, 0xCDE9E4, 0x5FA7A8, 0xE5CFA0, 0xFFF3C4),
-        new Palette(0xE98A6B, 0xFBE3B5, 0xB0677A, 0x5A3D5C, 0xFFF0B8),
-        new Palette(0x8FB8A5, 0xE9EED5, 0x6E9B72, 0x3C5B3E, 0xFDF7D0));
+            new Palette(0x6FB1D9, 0xE8F1EA, 0x9DB8A8, 0x4F7A53, 0xFFF6D8),
+            new Palette(0x3E5C8A, 0xF3B78C, 0x7B6B8D, 0x2F3A56, 0xFFD9A0),
+            new Palette(0xA9CBE0, 0xF6EFE3, 0xC4D0D8, 0xEDF2F5, 0xFFFFFF),
+            new Palette(0x4E9BC2, 0xCDE9E4, 0x5FA7A8, 0xE5CFA0, 0xFFF3C4),
+            new Palette(0xE98A6B, 0xFBE3B5, 0xB0677A, 0x5A3D5C, 0xFFF0B8),
+            new Palette(0x8FB8A5, 0xE9EED5, 0x6E9B72, 0x3C5B3E, 0xFDF7D0));
 
     private final Graphics2D canvas;
     private final int width;
@@ -51,7 +50,8 @@ final class ScenePainter {
     }
 
     private void sky(double horizon) {
-        canvas.setPaint(new GradientPaint(0, 0, new Color(palette.skyTop), 0, (float) horizon, new Color(palette.skyLow)));
+        canvas.setPaint(
+                new GradientPaint(0, 0, new Color(palette.skyTop), 0, (float) horizon, new Color(palette.skyLow)));
         canvas.fill(new Rectangle2D.Double(0, 0, width, height));
         double sunX = width * (0.15 + random.nextDouble() * 0.7);
         double sunY = horizon * (0.25 + random.nextDouble() * 0.5);
@@ -66,7 +66,8 @@ final class ScenePainter {
             canvas.setColor(translucent(0xFFFFFF, 110));
             for (int puff = 0; puff < 5; puff++) {
                 double size = height * (0.05 + random.nextDouble() * 0.06);
-                canvas.fill(new Ellipse2D.Double(x + puff * size * 0.8, y - size * random.nextDouble() * 0.5, size * 1.7, size));
+                canvas.fill(new Ellipse2D.Double(
+                        x + puff * size * 0.8, y - size * random.nextDouble() * 0.5, size * 1.7, size));
             }
         }
     }
@@ -114,7 +115,8 @@ final class ScenePainter {
 
     private void sea(double horizon) {
         double shore = height * 0.8;
-        canvas.setPaint(new GradientPaint(0, (float) horizon, mix(palette.skyLow, palette.far, 0.6), 0, (float) shore, new Color(palette.far)));
+        canvas.setPaint(new GradientPaint(
+                0, (float) horizon, mix(palette.skyLow, palette.far, 0.6), 0, (float) shore, new Color(palette.far)));
         canvas.fill(new Rectangle2D.Double(0, horizon, width, shore - horizon));
         for (int glint = 60; glint > 0; glint--) {
             double y = horizon + (shore - horizon) * random.nextDouble();
@@ -147,12 +149,18 @@ final class ScenePainter {
             for (double x = -20; x < width; ) {
                 double broad = width * (0.04 + random.nextDouble() * 0.06);
                 double tall = height * (0.12 + random.nextDouble() * 0.26) * (row == 0 ? 1 : 0.75);
-                house(x, foot, broad, tall, mix(palette.far, palette.near, 0.25 + 0.4 * row + 0.2 * random.nextDouble()));
+                house(
+                        x,
+                        foot,
+                        broad,
+                        tall,
+                        mix(palette.far, palette.near, 0.25 + 0.4 * row + 0.2 * random.nextDouble()));
                 x += broad + (random.nextInt(3) == 0 ? broad * 0.3 : 1);
             }
         }
         double pavement = horizon + height * 0.21;
-        canvas.setPaint(new GradientPaint(0, (float) pavement, mix(palette.near, 0xB9AFA3, 0.6), 0, height, mix(palette.near, 0x8B8178, 0.5)));
+        canvas.setPaint(new GradientPaint(
+                0, (float) pavement, mix(palette.near, 0xB9AFA3, 0.6), 0, height, mix(palette.near, 0x8B8178, 0.5)));
         canvas.fill(new Rectangle2D.Double(0, pavement, width, height - pavement));
     }
 
@@ -187,9 +195,9 @@ final class ScenePainter {
         Color a = new Color(from);
         Color b = new Color(to);
         return new Color(
-            (int) (a.getRed() + (b.getRed() - a.getRed()) * share),
-            (int) (a.getGreen() + (b.getGreen() - a.getGreen()) * share),
-            (int) (a.getBlue() + (b.getBlue() - a.getBlue()) * share));
+                (int) (a.getRed() + (b.getRed() - a.getRed()) * share),
+                (int) (a.getGreen() + (b.getGreen() - a.getGreen()) * share),
+                (int) (a.getBlue() + (b.getBlue() - a.getBlue()) * share));
     }
 
     private static Color translucent(int rgb, int alpha) {

@@ -20,10 +20,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts whom the JDK trusts, and looks among the roots of AWS's own endpoints first: the JDK reads its 140 roots all at once,
- * which is a good part of a start, and these are five.
+ * Trusts whom the JDK trusts, and looks among the roots of AWS's own endpoints first: the JDK reads its 140 roots all
+ * at once, which is a good part of a start, and these are five.
  *
- * <p>The five are those of Amazon Trust Services, and the JDK's too. A chain that none of them signs is left to the JDK.
+ * <p>The five are those of Amazon Trust Services, and the JDK's too. A chain that none of them signs is left to the
+ * JDK.
  */
 public final class AmazonRoots extends X509ExtendedTrustManager {
 
@@ -31,7 +32,7 @@ public final class AmazonRoots extends X509ExtendedTrustManager {
     private final Supplier<X509ExtendedTrustManager> others;
 
     /**
-     * @param first  asked for when a server is to be trusted
+     * @param first asked for when a server is to be trusted
      * @param others asked for when the first do not trust it
      */
     AmazonRoots(Supplier<X509ExtendedTrustManager> first, Supplier<X509ExtendedTrustManager> others) {
@@ -39,10 +40,13 @@ public final class AmazonRoots extends X509ExtendedTrustManager {
         this.others = SupplierUtil.memoized(others);
     }
 
-    /** For an {@code SSLContext}. Null, which means the JDK's, where a trust store was chosen by the JDK's own property. */
+    /**
+     * For an {@code SSLContext}. Null, which means the JDK's, where a trust store was chosen by the JDK's own property.
+     */
     public static TrustManager @Nullable [] trustManagers() {
-        return System.getProperty("javax.net.ssl.trustStore") != null ? null
-            : new TrustManager[] {new AmazonRoots(() -> trusting(read()), () -> trusting(null))};
+        return System.getProperty("javax.net.ssl.trustStore") != null
+                ? null
+                : new TrustManager[] {new AmazonRoots(() -> trusting(read()), () -> trusting(null))};
     }
 
     /** The certificates in {@code amazon-roots.pem}. */
@@ -51,7 +55,8 @@ public final class AmazonRoots extends X509ExtendedTrustManager {
             KeyStore roots = KeyStore.getInstance("JKS");
             roots.load(null, null);
             for (Certificate root : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                roots.setCertificateEntry(((X509Certificate) root).getSubjectX500Principal().getName(), root);
+                roots.setCertificateEntry(
+                        ((X509Certificate) root).getSubjectX500Principal().getName(), root);
             }
             return roots;
         } catch (IOException | GeneralSecurityException damaged) {
@@ -65,19 +70,23 @@ public final class AmazonRoots extends X509ExtendedTrustManager {
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(roots);
             return (X509ExtendedTrustManager) Arrays.stream(managers.getTrustManagers())
-                .filter(X509ExtendedTrustManager.class::isInstance).findFirst().orElseThrow();
+                    .filter(X509ExtendedTrustManager.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
         } catch (GeneralSecurityException unavailable) {
             throw new IllegalStateException("The JDK has no manager of trusted certificates.", unavailable);
         }
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         check(manager -> manager.checkServerTrusted(chain, authType, socket));
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         check(manager -> manager.checkServerTrusted(chain, authType, engine));
     }
 
@@ -87,12 +96,14 @@ public final class AmazonRoots extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         others.get().checkClientTrusted(chain, authType, socket);
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         others.get().checkClientTrusted(chain, authType, engine);
     }
 
@@ -103,7 +114,10 @@ public final class AmazonRoots extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return Stream.of(first, others).map(Supplier::get).flatMap(manager -> Stream.of(manager.getAcceptedIssuers())).toArray(X509Certificate[]::new);
+        return Stream.of(first, others)
+                .map(Supplier::get)
+                .flatMap(manager -> Stream.of(manager.getAcceptedIssuers()))
+                .toArray(X509Certificate[]::new);
     }
 
     @FunctionalInterface

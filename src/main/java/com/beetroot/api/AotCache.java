@@ -11,16 +11,17 @@ final class AotCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
 
-    private AotCache() {
-    }
+    private AotCache() {}
 
     /** Says so where there should be a cache and the JVM does not use it; it starts all the same. */
     static void tellWhereUnused() {
         String file = System.getProperty(PROPERTY);
         // The JVM's own word for a cache in use, as in the last line of java -version.
         if (file != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
-            LOG.warn("The AOT cache {} is missing or does not fit this Java runtime and these jars, so starts take several times as long:"
-                + " build the package anew, and deploy it as it is.", file);
+            LOG.warn(
+                    "The AOT cache {} is missing or does not fit this Java runtime and these jars, so starts take several times as long:"
+                            + " build the package anew, and deploy it as it is.",
+                    file);
         }
     }
 }

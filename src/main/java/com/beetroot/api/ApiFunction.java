@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
 
     private static final Map<String, Object> PROPERTIES = Map.of(
-        // Micronaut's guard of local servers refuses requests with an Origin and without a Host; a function has no local server.
-        "micronaut.server.cors.localhost-pass-through", true,
-        // Micronaut's own refreshing of beans around a snapshot: there is none to refresh.
-        "crac.refresh-beans", false);
+            // Micronaut's guard of local servers refuses requests with an Origin and without a Host; a function has no
+            // local server.
+            "micronaut.server.cors.localhost-pass-through", true,
+            // Micronaut's own refreshing of beans around a snapshot: there is none to refresh.
+            "crac.refresh-beans", false);
 
     private final RequestLog log;
     private final AtomicBoolean warm = new AtomicBoolean();
@@ -63,8 +64,8 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     }
 
     /**
-     * The function with an endpoint of DynamoDB for it alone, null for that of the SDK's settings, and a clock that its URLs are
-     * signed by.
+     * The function with an endpoint of DynamoDB for it alone, null for that of the SDK's settings, and a clock that its
+     * URLs are signed by.
      */
     ApiFunction(Map<String, String> settings, @Nullable URI dynamoDb, Clock clock) {
         this(settings, dynamoDb, clock, false);
@@ -80,21 +81,23 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
         Aws aws = new Aws(settings, clock, beside);
         // Built by hand: LambdaApplicationContextBuilder would start every singleton, also those that nobody uses.
         context = ApplicationContext.builder(Environment.FUNCTION)
-            .deduceEnvironment(false)
-            .bootstrapEnvironment(false)
-            .banner(false)
-            // The variables and files that Micronaut would look into have nothing for it.
-            .enableDefaultPropertySources(false)
-            .properties(properties(dynamoDb))
-            .singletons(settings, clock, aws, new Snapshot(this))
-            .start();
-        CompletableFuture<Priming> made = CompletableFuture.supplyAsync(() -> {
-            Priming bean = context.getBean(Priming.class);
-            if (primed) {
-                bean.gallery();
-            }
-            return bean;
-        }, beside);
+                .deduceEnvironment(false)
+                .bootstrapEnvironment(false)
+                .banner(false)
+                // The variables and files that Micronaut would look into have nothing for it.
+                .enableDefaultPropertySources(false)
+                .properties(properties(dynamoDb))
+                .singletons(settings, clock, aws, new Snapshot(this))
+                .start();
+        CompletableFuture<Priming> made = CompletableFuture.supplyAsync(
+                () -> {
+                    Priming bean = context.getBean(Priming.class);
+                    if (primed) {
+                        bean.gallery();
+                    }
+                    return bean;
+                },
+                beside);
         micronaut = new ApiGatewayProxyEventHandler(context);
         priming = made.join();
     }
@@ -112,7 +115,10 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
             ProxyEvent event = ProxyEvent.read(input);
             invocation.answer(() -> answer(event)).write(output);
         } catch (IOException | RuntimeException failed) {
-            invocation.failed(failed instanceof NotARequestException ? new Fault(Fault.Kind.NOT_A_REQUEST, failed.getMessage()) : Fault.unexpected(failed));
+            invocation.failed(
+                    failed instanceof NotARequestException
+                            ? new Fault(Fault.Kind.NOT_A_REQUEST, failed.getMessage())
+                            : Fault.unexpected(failed));
             throw failed;
         } finally {
             if (lambda != null) {
@@ -151,7 +157,10 @@ public final class ApiFunction implements RequestStreamHandler, AutoCloseable {
     private ProxyAnswer answer(ProxyEvent event) {
         Invocation.current().received(event.method(), event.path());
         ProxyAnswer answer = ProxyAnswer.of(
-            micronaut.exchange(event.request(), new APIGatewayProxyResponseEvent()).getResponse(), Invocation.current().body());
+                micronaut
+                        .exchange(event.request(), new APIGatewayProxyResponseEvent())
+                        .getResponse(),
+                Invocation.current().body());
         if (event.payload2()) {
             answer = Compression.compress(answer, event.headers().get(ProxyEvent.ACCEPT_ENCODING));
         }

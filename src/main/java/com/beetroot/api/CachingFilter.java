@@ -19,14 +19,15 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /**
- * Lets a browser keep an answer and ask whether it still holds (RFC 9110, section 13): an {@code ETag} over the body, and a
- * 304 without a body where the client has it. Within a signing window an unchanged library gives unchanged bytes.
+ * Lets a browser keep an answer and ask whether it still holds (RFC 9110, section 13): an {@code ETag} over the body,
+ * and a 304 without a body where the client has it. Within a signing window an unchanged library gives unchanged bytes.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CachingFilter {
 
     /** The URLs are the caller's own, and the list may change: keep it, but ask each time. */
     private static final String KEEP = "private, no-cache";
+
     private static final String DO_NOT_KEEP = "no-store";
 
     private final JsonMapper json;
@@ -56,11 +57,12 @@ final class CachingFilter {
     }
 
     /**
-     * Weak, because the same answer goes out compressed and not. Two checksums, 64 bits, because C1 makes them of the processor's
-     * own instructions; a SHA-256 took it a fifth of the CPU of a large answer.
+     * Weak, because the same answer goes out compressed and not. Two checksums, 64 bits, because C1 makes them of the
+     * processor's own instructions; a SHA-256 took it a fifth of the CPU of a large answer.
      */
     private static String etag(byte[] body) {
-        return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length) + '"';
+        return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length)
+                + '"';
     }
 
     private static String checksum(Checksum kind, byte[] body) {
@@ -70,8 +72,10 @@ final class CachingFilter {
 
     /** Weak comparison, because a proxy may have made the tag a strong one. Our tags hold no comma. */
     private static boolean matches(@Nullable String ifNoneMatch, String etag) {
-        return ifNoneMatch != null && Arrays.stream(ifNoneMatch.split(",")).map(String::strip)
-            .anyMatch(tag -> tag.equals("*") || opaque(tag).equals(opaque(etag)));
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(","))
+                        .map(String::strip)
+                        .anyMatch(tag -> tag.equals("*") || opaque(tag).equals(opaque(etag)));
     }
 
     private static String opaque(String tag) {

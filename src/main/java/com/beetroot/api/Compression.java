@@ -13,8 +13,8 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses the answers of payload format 2.0, where API Gateway turns base64 back into bytes. A REST API does so only for
- * its {@code binaryMediaTypes}, and would hand the browser the base64 text.
+ * Compresses the answers of payload format 2.0, where API Gateway turns base64 back into bytes. A REST API does so only
+ * for its {@code binaryMediaTypes}, and would hand the browser the base64 text.
  */
 final class Compression {
 
@@ -23,8 +23,7 @@ final class Compression {
 
     private static final String GZIP = "gzip";
 
-    private Compression() {
-    }
+    private Compression() {}
 
     /**
      * Compresses the body where it is worth it and the client takes it.
@@ -50,14 +49,21 @@ final class Compression {
             return false;
         }
         Map<String, Boolean> codings = new HashMap<>();
-        Arrays.stream(acceptEncoding.toLowerCase(Locale.ROOT).split(",")).map(part -> part.split(";", 2)).forEach(part ->
-            codings.put(part[0].strip(), part.length == 1 || !part[1].replace(" ", "").matches("q=0(\\.0{0,3})?")));
+        Arrays.stream(acceptEncoding.toLowerCase(Locale.ROOT).split(","))
+                .map(part -> part.split(";", 2))
+                .forEach(part -> codings.put(
+                        part[0].strip(),
+                        part.length == 1 || !part[1].replace(" ", "").matches("q=0(\\.0{0,3})?")));
         return codings.getOrDefault(GZIP, codings.getOrDefault("*", false));
     }
 
     private static byte[] gzip(byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes) {{ def.setLevel(Deflater.BEST_SPEED); }}) {
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes) {
+            {
+                def.setLevel(Deflater.BEST_SPEED);
+            }
+        }) {
             gzip.write(body);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

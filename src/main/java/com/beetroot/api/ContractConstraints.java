@@ -19,20 +19,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The constraints that the contract has, as classes that the AOT cache holds. Micronaut's own are made all at once, of fifty
- * lambdas that it cannot hold, which is 15 ms of a start; they are made when the contract gets another constraint.
+ * The constraints that the contract has, as classes that the AOT cache holds. Micronaut's own are made all at once, of
+ * fifty lambdas that it cannot hold, which is 15 ms of a start; they are made when the contract gets another
+ * constraint.
  */
 @Singleton
 @Replaces(DefaultConstraintValidators.class)
 final class ContractConstraints implements ConstraintValidatorRegistry {
 
     private static final Map<Class<? extends Annotation>, Known<?, ?>> KNOWN = Map.of(
-        Min.class, new Known<>(Integer.class, new AtLeast()),
-        Max.class, new Known<>(Integer.class, new AtMost()),
-        Size.class, new Known<>(String.class, new Within()));
+            Min.class, new Known<>(Integer.class, new AtLeast()),
+            Max.class, new Known<>(Integer.class, new AtMost()),
+            Size.class, new Known<>(String.class, new Within()));
 
-    private record Known<A extends Annotation, T>(Class<T> type, ConstraintValidator<A, T> validator) {
-    }
+    private record Known<A extends Annotation, T>(Class<T> type, ConstraintValidator<A, T> validator) {}
 
     private static final class AtLeast implements ConstraintValidator<Min, Integer> {
         @Override
@@ -51,7 +51,9 @@ final class ContractConstraints implements ConstraintValidatorRegistry {
     private static final class Within implements ConstraintValidator<Size, String> {
         @Override
         public boolean isValid(@Nullable String value, AnnotationValue<Size> size, ConstraintValidatorContext context) {
-            return value == null || value.length() >= size.intValue("min").orElse(0) && value.length() <= size.intValue("max").orElse(Integer.MAX_VALUE);
+            return value == null
+                    || value.length() >= size.intValue("min").orElse(0)
+                            && value.length() <= size.intValue("max").orElse(Integer.MAX_VALUE);
         }
     }
 
@@ -63,9 +65,11 @@ final class ContractConstraints implements ConstraintValidatorRegistry {
 
     @Override
     @SuppressWarnings("unchecked")
-    public <A extends Annotation, T> Optional<ConstraintValidator<A, T>> findConstraintValidator(Class<A> constraint, Class<T> type) {
+    public <A extends Annotation, T> Optional<ConstraintValidator<A, T>> findConstraintValidator(
+            Class<A> constraint, Class<T> type) {
         Known<?, ?> known = KNOWN.get(constraint);
-        return known != null && known.type() == type ? Optional.of((ConstraintValidator<A, T>) known.validator())
-            : others.get().findConstraintValidator(constraint, type);
+        return known != null && known.type() == type
+                ? Optional.of((ConstraintValidator<A, T>) known.validator())
+                : others.get().findConstraintValidator(constraint, type);
     }
 }

@@ -18,14 +18,15 @@ import java.util.List;
  * Lets browsers of the allowed origins call: CORS headers on every response, errors included, and a 200 for
  * {@code OPTIONS} on any path.
  *
- * <p>Micronaut's own CORS support answers only well-formed preflights to paths that exist, and the old function's clients
- * may send others.
+ * <p>Micronaut's own CORS support answers only well-formed preflights to paths that exist, and the old function's
+ * clients may send others.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CorsFilter implements Ordered {
 
     /** How long a browser may remember a preflight: a day. */
     private static final String PREFLIGHT_SECONDS = "86400";
+
     private static final Preflight OK = new Preflight(true);
 
     private final List<String> allowedOrigins;
@@ -41,7 +42,8 @@ final class CorsFilter implements Ordered {
     }
 
     @RequestFilter
-    @Nullable HttpResponse<?> preflight(HttpRequest<?> request) {
+    @Nullable
+    HttpResponse<?> preflight(HttpRequest<?> request) {
         if (request.getMethod() != HttpMethod.OPTIONS) {
             return null;
         }
@@ -49,16 +51,18 @@ final class CorsFilter implements Ordered {
         // A filter's own early answer does not pass its response method.
         allow(request, response);
         response.getHeaders()
-            .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,OPTIONS")
-            .set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization,Content-Type,If-None-Match")
-            .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+                .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,OPTIONS")
+                .set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization,Content-Type,If-None-Match")
+                .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
         return response;
     }
 
     @ResponseFilter
     void allow(HttpRequest<?> request, MutableHttpResponse<?> response) {
         MutableHttpHeaders headers = response.getHeaders();
-        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, allowedOrigin(request.getHeaders().get(HttpHeaders.ORIGIN)));
+        headers.set(
+                HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
+                allowedOrigin(request.getHeaders().get(HttpHeaders.ORIGIN)));
         headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag,Retry-After");
         if (allowedOrigins.size() > 1) {
             headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);

@@ -6,20 +6,19 @@ import java.nio.charset.StandardCharsets;
 /**
  * The path of an API Gateway event, brought into one form.
  *
- * <p>REST APIs and function URLs hand the path over as the client sent it, percent-encoded; HTTP APIs decode it first, for
- * both payload formats. An HTTP API therefore cannot tell {@code /} in a {@code personId} from {@code %2F}.
+ * <p>REST APIs and function URLs hand the path over as the client sent it, percent-encoded; HTTP APIs decode it first,
+ * for both payload formats. An HTTP API therefore cannot tell {@code /} in a {@code personId} from {@code %2F}.
  */
 final class EventPath {
 
     private static final String HEX = "0123456789ABCDEF";
     /**
-     * What a path may hold unencoded (RFC 3986, section 3.3), less {@code +}, which some decoders take for a space, and less
-     * {@code !&();}, which Micronaut takes for the end of a path variable.
+     * What a path may hold unencoded (RFC 3986, section 3.3), less {@code +}, which some decoders take for a space, and
+     * less {@code !&();}, which Micronaut takes for the end of a path variable.
      */
     private static final String LITERAL = "/-._~$'*,=:@";
 
-    private EventPath() {
-    }
+    private EventPath() {}
 
     /** With payload format 2.0 the path begins with the stage, unless that is {@code $default}. */
     static @Nullable String withoutStage(@Nullable String path, @Nullable String stage) {
@@ -57,6 +56,8 @@ final class EventPath {
     }
 
     private static boolean isEscape(byte[] bytes, int at) {
-        return at + 2 < bytes.length && Character.digit(bytes[at + 1], 16) >= 0 && Character.digit(bytes[at + 2], 16) >= 0;
+        return at + 2 < bytes.length
+                && Character.digit(bytes[at + 1], 16) >= 0
+                && Character.digit(bytes[at + 2], 16) >= 0;
     }
 }

@@ -49,9 +49,12 @@ record Fault(Kind kind, String message) {
     /** Without the exception's own message, which may hold what the request or the library does. */
     static Fault unexpected(Throwable thrown) {
         String classes = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-            .map(each -> each.getClass().getName()).collect(Collectors.joining(", caused by "));
-        String frames = Arrays.stream(thrown.getStackTrace()).limit(FRAMES)
-            .map(frame -> frame.getClassName() + '.' + frame.getMethodName() + ':' + frame.getLineNumber()).collect(Collectors.joining(", "));
+                .map(each -> each.getClass().getName())
+                .collect(Collectors.joining(", caused by "));
+        String frames = Arrays.stream(thrown.getStackTrace())
+                .limit(FRAMES)
+                .map(frame -> frame.getClassName() + '.' + frame.getMethodName() + ':' + frame.getLineNumber())
+                .collect(Collectors.joining(", "));
         return new Fault(Kind.UNEXPECTED, classes + " at " + frames);
     }
 }

@@ -20,7 +20,8 @@ final class FaultHandlers {
 
     @Singleton
     ExceptionHandler<InvalidCursorException, HttpResponse<Problem>> invalidCursor() {
-        return (request, cause) -> Problems.response(Problems.of(HttpStatus.BAD_REQUEST, "cursor: " + cause.getMessage()));
+        return (request, cause) ->
+                Problems.response(Problems.of(HttpStatus.BAD_REQUEST, "cursor: " + cause.getMessage()));
     }
 
     @Singleton
@@ -40,7 +41,7 @@ final class FaultHandlers {
     @Singleton
     ExceptionHandler<SdkException, HttpResponse<Problem>> noCredentials() {
         return (request, cause) -> internalError(new Fault(
-            Fault.Kind.NO_CREDENTIALS, "The credentials for signing cannot be had: " + cause.getMessage()));
+                Fault.Kind.NO_CREDENTIALS, "The credentials for signing cannot be had: " + cause.getMessage()));
     }
 
     /** What nobody foresaw. */

@@ -32,12 +32,15 @@ final class Invocation {
 
     /**
      * @param lambda what Lambda tells of it, null where the function is only tried
-     * @param cold   whether it is the first of this process
+     * @param cold whether it is the first of this process
      */
     Invocation(@Nullable Context lambda, boolean cold) {
         this.lambda = lambda;
         this.cold = cold;
-        this.reading = Reading.within(lambda == null ? USUAL : Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(MARGIN));
+        this.reading = Reading.within(
+                lambda == null
+                        ? USUAL
+                        : Duration.ofMillis(lambda.getRemainingTimeInMillis()).minus(MARGIN));
     }
 
     /** The one that this thread answers. */
@@ -92,7 +95,8 @@ final class Invocation {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    @Nullable String requestId() {
+    @Nullable
+    String requestId() {
         return lambda == null ? null : lambda.getAwsRequestId();
     }
 
@@ -101,7 +105,8 @@ final class Invocation {
     }
 
     /** As the client sent it, null where it sent no request. */
-    @Nullable String method() {
+    @Nullable
+    String method() {
         return method;
     }
 
@@ -127,7 +132,8 @@ final class Invocation {
         return signing == null ? 0 : signing.reused();
     }
 
-    @Nullable Fault fault() {
+    @Nullable
+    Fault fault() {
         return fault;
     }
 }

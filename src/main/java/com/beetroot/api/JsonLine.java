@@ -2,7 +2,10 @@ package com.beetroot.api;
 
 import io.micronaut.core.annotation.Nullable;
 
-/** Builds one JSON object on one line (RFC 8259): a log line must come out also where the application's JSON mapper does not start. */
+/**
+ * Builds one JSON object on one line (RFC 8259): a log line must come out also where the application's JSON mapper does
+ * not start.
+ */
 final class JsonLine {
 
     private final StringBuilder json = new StringBuilder(1_024).append('{');
@@ -21,17 +24,13 @@ final class JsonLine {
         return this;
     }
 
-    /**
-     * @param value a finite number
-     */
+    /** @param value a finite number */
     JsonLine add(String name, double value) {
         name(name).append(value);
         return this;
     }
 
-    /**
-     * @param json JSON in itself
-     */
+    /** @param json JSON in itself */
     JsonLine addRaw(String name, String json) {
         name(name).append(json);
         return this;
@@ -56,7 +55,8 @@ final class JsonLine {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
-                // Also what some readers take for the end of a line, and halves of characters, which no encoding can write.
+                // Also what some readers take for the end of a line, and halves of characters, which no encoding can
+                // write.
                 json.append("\\u").append(String.format("%04x", (int) c));
             } else {
                 json.append(c);

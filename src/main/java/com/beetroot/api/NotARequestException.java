@@ -1,10 +1,13 @@
 package com.beetroot.api;
 
-/** The input is nothing that API Gateway or a function URL sends. Without a cause: Lambda logs that, and it quotes the input. */
+/**
+ * The input is nothing that API Gateway or a function URL sends. Without a cause: Lambda logs that, and it quotes the
+ * input.
+ */
 final class NotARequestException extends IllegalArgumentException {
 
     static final String MESSAGE =
-        "This function answers API Gateway proxy events (payload format 1.0 or 2.0) and function URLs; this input is neither.";
+            "This function answers API Gateway proxy events (payload format 1.0 or 2.0) and function URLs; this input is neither.";
 
     NotARequestException() {
         super(MESSAGE);

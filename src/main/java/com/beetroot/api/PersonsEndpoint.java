@@ -41,22 +41,29 @@ class PersonsEndpoint implements PersonsController {
         Page<PersonItem> page = people.list(limit, cursor, Invocation.current().reading());
         Signing signing = Invocation.current().open(signer);
         return new PersonPage(
-            page.items().stream().map(person -> person(person, signing)).toList(), page.nextCursor(), signing.expiresAt());
+                page.items().stream().map(person -> person(person, signing)).toList(),
+                page.nextCursor(),
+                signing.expiresAt());
     }
 
     @Override
     public PersonAnswer getPerson(String personId) {
-        PersonItem person = people.find(checked(personId), Invocation.current().reading()).orElseThrow(PersonNotFoundException::new);
+        PersonItem person = people.find(checked(personId), Invocation.current().reading())
+                .orElseThrow(PersonNotFoundException::new);
         Signing signing = Invocation.current().open(signer);
         return new PersonAnswer(person(person, signing), signing.expiresAt());
     }
 
     @Override
     public PhotoPage listPersonPhotos(String personId, Integer limit, String cursor) {
-        Page<PhotoItem> page = appearances.list(checked(personId), limit, cursor, Invocation.current().reading());
+        Page<PhotoItem> page = appearances.list(
+                checked(personId), limit, cursor, Invocation.current().reading());
         Signing signing = Invocation.current().open(signer);
         return new PhotoPage(
-            personId, page.items().stream().map(photo -> photo(photo, signing)).toList(), page.nextCursor(), signing.expiresAt());
+                personId,
+                page.items().stream().map(photo -> photo(photo, signing)).toList(),
+                page.nextCursor(),
+                signing.expiresAt());
     }
 
     /** The contract counts characters; DynamoDB's limit for a key counts bytes. */
@@ -68,12 +75,22 @@ class PersonsEndpoint implements PersonsController {
     }
 
     private Person person(PersonItem person, Signing signing) {
-        return new Person(person.personId(), person.photoCount(), person.repThumbKey(), signing.url(thumbsBucket, person.repThumbKey()));
+        return new Person(
+                person.personId(),
+                person.photoCount(),
+                person.repThumbKey(),
+                signing.url(thumbsBucket, person.repThumbKey()));
     }
 
     private Photo photo(PhotoItem photo, Signing signing) {
         String bucket = photo.location().bucket();
         String key = photo.location().key();
-        return new Photo(photo.photoId(), bucket, key, signing.url(bucket, key), photo.thumbKey(), signing.url(thumbsBucket, photo.thumbKey()));
+        return new Photo(
+                photo.photoId(),
+                bucket,
+                key,
+                signing.url(bucket, key),
+                photo.thumbKey(),
+                signing.url(thumbsBucket, photo.thumbKey()));
     }
 }

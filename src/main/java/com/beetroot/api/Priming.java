@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the request path before anyone waits for it, so that its classes are initialised and its caches filled. DynamoDB is
- * stood in for: no table is read, and no permission is needed.
+ * Runs the request path before anyone waits for it, so that its classes are initialised and its caches filled. DynamoDB
+ * is stood in for: no table is read, and no permission is needed.
  */
 @Singleton
 final class Priming {
@@ -43,8 +43,11 @@ final class Priming {
         attempt(() -> {
             people.list(1, null, Reading.within(Duration.ofSeconds(8)));
             List<Place> places = settings.signable().places();
-            String bucket = places.isEmpty() ? settings.thumbsBucket() : places.getFirst().bucket();
-            signer.open().url(bucket, places.isEmpty() ? "primed" : places.getFirst().key() + "primed");
+            String bucket = places.isEmpty()
+                    ? settings.thumbsBucket()
+                    : places.getFirst().bucket();
+            signer.open()
+                    .url(bucket, places.isEmpty() ? "primed" : places.getFirst().key() + "primed");
             return null;
         });
     }
@@ -64,7 +67,10 @@ final class Priming {
         }
     }
 
-    /** Opens a connection to DynamoDB for the first request, where that can be had: a handshake takes longer than a read. */
+    /**
+     * Opens a connection to DynamoDB for the first request, where that can be had: a handshake takes longer than a
+     * read.
+     */
     void connect() {
         try {
             dynamoDb.connect();
@@ -80,7 +86,10 @@ final class Priming {
 
     private void request(ApiFunction function, String event) {
         attempt(() -> {
-            function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream(), null);
+            function.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                    OutputStream.nullOutputStream(),
+                    null);
             return null;
         });
     }
@@ -100,8 +109,7 @@ final class Priming {
             "accept-encoding":"gzip, br","user-agent":"primed","origin":"https://primed.example","x-forwarded-port":"443","x-forwarded-proto":"https"},\
             "requestContext":{"accountId":"000000000000","apiId":"primed","domainName":"primed.example","domainPrefix":"primed",\
             "http":{"method":"GET","path":"%1$s","protocol":"HTTP/1.1","sourceIp":"192.0.2.1","userAgent":"primed"},"requestId":"primed",\
-            "routeKey":"$default","stage":"$default","time":"01/Jan/2026:00:00:00 +0000","timeEpoch":1767225600000},"isBase64Encoded":false}"""
-            .formatted(path);
+            "routeKey":"$default","stage":"$default","time":"01/Jan/2026:00:00:00 +0000","timeEpoch":1767225600000},"isBase64Encoded":false}""".formatted(path);
     }
 
     private static String payload1(String path) {

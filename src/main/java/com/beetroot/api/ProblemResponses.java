@@ -25,17 +25,20 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
         if (problem.status() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
             response.getHeaders().set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
         }
-        return response
-            .status(problem.status())
-            .header(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
-            .body(problem);
+        return response.status(problem.status())
+                .header(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
+                .body(problem);
     }
 
     private static Problem problem(ErrorContext context, HttpStatus status) {
         String path = context.getRequest().getPath();
         return switch (status) {
-            case NOT_FOUND -> Problems.notFound(
-                context.getRootCause().orElse(null) instanceof PersonNotFoundException person ? person.getMessage() : NO_SUCH_PATH, path);
+            case NOT_FOUND ->
+                Problems.notFound(
+                        context.getRootCause().orElse(null) instanceof PersonNotFoundException person
+                                ? person.getMessage()
+                                : NO_SUCH_PATH,
+                        path);
             case METHOD_NOT_ALLOWED -> Problems.of(status, "This path answers GET, HEAD and OPTIONS.");
             case SERVICE_UNAVAILABLE -> Problems.unavailable();
             default -> status.getCode() >= 500 ? Problems.internalError() : Problems.of(status, detail(context));
@@ -44,11 +47,13 @@ final class ProblemResponses implements ErrorResponseProcessor<Problem> {
 
     private static String detail(ErrorContext context) {
         if (context.getRootCause().orElse(null) instanceof ConversionErrorException conversion) {
-            return conversion.getArgument().getName() + ": must be a " + (
-                Number.class.isAssignableFrom(conversion.getArgument().getType()) ? "whole number" : "single value");
+            return conversion.getArgument().getName() + ": must be a "
+                    + (Number.class.isAssignableFrom(conversion.getArgument().getType())
+                            ? "whole number"
+                            : "single value");
         }
         return context.getErrors().stream()
-            .map(error -> error.getPath().map(path -> path + ": ").orElse("") + error.getMessage())
-            .collect(Collectors.joining("; "));
+                .map(error -> error.getPath().map(path -> path + ": ").orElse("") + error.getMessage())
+                .collect(Collectors.joining("; "));
     }
 }

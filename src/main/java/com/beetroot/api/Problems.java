@@ -12,8 +12,7 @@ final class Problems {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    private Problems() {
-    }
+    private Problems() {}
 
     /** A problem whose kind is the status's own phrase. */
     static Problem of(HttpStatus status, String detail) {
@@ -21,7 +20,11 @@ final class Problems {
     }
 
     static Problem badPath() {
-        return of(HttpStatus.BAD_REQUEST, "bad path", "Photos are at /persons/{personId}/photos, with the personId percent-encoded.", null);
+        return of(
+                HttpStatus.BAD_REQUEST,
+                "bad path",
+                "Photos are at /persons/{personId}/photos, with the personId percent-encoded.",
+                null);
     }
 
     static Problem notFound(String detail, String path) {
@@ -29,7 +32,11 @@ final class Problems {
     }
 
     static Problem internalError() {
-        return of(HttpStatus.INTERNAL_SERVER_ERROR, "internal error", "The service failed. Its log names the cause.", null);
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal error",
+                "The service failed. Its log names the cause.",
+                null);
     }
 
     static Problem unavailable() {
@@ -37,7 +44,9 @@ final class Problems {
     }
 
     static MutableHttpResponse<Problem> response(Problem problem) {
-        return HttpResponse.<Problem>status(HttpStatus.valueOf(problem.status())).contentType(MEDIA_TYPE).body(problem);
+        return HttpResponse.<Problem>status(HttpStatus.valueOf(problem.status()))
+                .contentType(MEDIA_TYPE)
+                .body(problem);
     }
 
     private static Problem of(HttpStatus status, String error, String detail, @Nullable String path) {

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * What API Gateway and function URLs take as the answer to a proxy event, of both payload formats.
  *
- * @param body   as the client gets it; empty where there is none
+ * @param body as the client gets it; empty where there is none
  * @param binary whether the body is no UTF-8 text, and so goes out in base64
  */
 record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean binary) {
@@ -23,7 +23,8 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * Of Micronaut's response itself: its native one holds the body as a String, made of these bytes and to be made bytes again.
+     * Of Micronaut's response itself: its native one holds the body as a String, made of these bytes and to be made
+     * bytes again.
      *
      * @param ready the body of a good answer, which Micronaut was not given
      */
@@ -32,7 +33,8 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
         response.getHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         try {
             byte[] written = ((ByteArrayOutputStream) response.getOutputStream()).toByteArray();
-            return new ProxyAnswer(response.code(), headers, response.code() == 200 && written.length == 0 ? ready : written, false);
+            return new ProxyAnswer(
+                    response.code(), headers, response.code() == 200 && written.length == 0 ? ready : written, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -59,20 +61,29 @@ record ProxyAnswer(int status, Map<String, String> headers, byte[] body, boolean
         }
     }
 
-    /** As a JSON string. By hand and in runs, for a body is long and holds few characters to escape: Jackson goes by single bytes. */
+    /**
+     * As a JSON string. By hand and in runs, for a body is long and holds few characters to escape: Jackson goes by
+     * single bytes.
+     */
     private static void writeText(byte[] utf8, OutputStream output) throws IOException {
         output.write('"');
         int from = 0;
         for (int at = plainEnd(utf8, 0); at < utf8.length; at = plainEnd(utf8, from)) {
             output.write(utf8, from, at - from);
-            output.write(utf8[at] < ' ' ? "\\u%04x".formatted(utf8[at]).getBytes(StandardCharsets.US_ASCII) : new byte[] {'\\', utf8[at]});
+            output.write(
+                    utf8[at] < ' '
+                            ? "\\u%04x".formatted(utf8[at]).getBytes(StandardCharsets.US_ASCII)
+                            : new byte[] {'\\', utf8[at]});
             from = at + 1;
         }
         output.write(utf8, from, utf8.length - from);
         output.write('"');
     }
 
-    /** The next byte that JSON does not take as it is (RFC 8259, section 7), or the end; those of longer characters are negative. */
+    /**
+     * The next byte that JSON does not take as it is (RFC 8259, section 7), or the end; those of longer characters are
+     * negative.
+     */
     private static int plainEnd(byte[] utf8, int from) {
         for (int at = from; at < utf8.length; at++) {
             byte one = utf8[at];

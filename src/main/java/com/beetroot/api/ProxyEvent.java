@@ -21,31 +21,31 @@ import java.util.regex.Pattern;
 /**
  * What the contract knows of an API Gateway proxy event, of either payload format; a function URL sends the second.
  *
- * <p>All else is left out, for Micronaut would heed some of it: it answers 406 to an {@code Accept} without JSON, takes the
- * parameters from the body of a form, does not mind the case of a parameter's name, and fails on a header with a control
- * character.
+ * <p>All else is left out, for Micronaut would heed some of it: it answers 406 to an {@code Accept} without JSON, takes
+ * the parameters from the body of a form, does not mind the case of a parameter's name, and fails on a header with a
+ * control character.
  *
- * @param payload2   whether it is of payload format 2.0, and so is the answer
- * @param path       percent-encoded
- * @param headers    by their names in lower case; repeated ones joined by commas
+ * @param payload2 whether it is of payload format 2.0, and so is the answer
+ * @param path percent-encoded
+ * @param headers by their names in lower case; repeated ones joined by commas
  * @param parameters one that is given more than once is empty, as it is in no good request
  */
-record ProxyEvent(boolean payload2, String method, String path, Map<String, String> headers, Map<String, String> parameters) {
+record ProxyEvent(
+        boolean payload2, String method, String path, Map<String, String> headers, Map<String, String> parameters) {
 
     static final Set<String> PARAMETERS = Set.of("limit", "cursor");
 
     static final String ACCEPT_ENCODING = lowerCase(HttpHeaders.ACCEPT_ENCODING);
 
-    private static final Set<String> HEADERS = Set.of(lowerCase(HttpHeaders.ORIGIN), lowerCase(HttpHeaders.IF_NONE_MATCH), ACCEPT_ENCODING);
+    private static final Set<String> HEADERS =
+            Set.of(lowerCase(HttpHeaders.ORIGIN), lowerCase(HttpHeaders.IF_NONE_MATCH), ACCEPT_ENCODING);
     /** What a header's value may hold (RFC 9110, section 5.5). */
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\uffff]*");
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonNodeTreeCodec TREE = JsonNodeTreeCodec.getInstance();
 
-    /**
-     * @throws NotARequestException where the input is no such event
-     */
+    /** @throws NotARequestException where the input is no such event */
     static ProxyEvent read(InputStream input) {
         try (JsonParser json = JSON.createParser(input)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -59,7 +59,11 @@ record ProxyEvent(boolean payload2, String method, String path, Map<String, Stri
 
     /** As what Micronaut takes. */
     APIGatewayProxyRequestEvent request() {
-        return new APIGatewayProxyRequestEvent().withHttpMethod(method).withPath(path).withHeaders(headers).withQueryStringParameters(parameters);
+        return new APIGatewayProxyRequestEvent()
+                .withHttpMethod(method)
+                .withPath(path)
+                .withHeaders(headers)
+                .withQueryStringParameters(parameters);
     }
 
     private static ProxyEvent of(JsonNode event) {
@@ -121,7 +125,8 @@ record ProxyEvent(boolean payload2, String method, String path, Map<String, Stri
             return value.isString() ? List.of(value.getStringValue()) : List.of();
         }
         List<String> texts = new ArrayList<>();
-        value.values().forEach(element -> texts.addAll(element.isString() ? List.of(element.getStringValue()) : List.of()));
+        value.values()
+                .forEach(element -> texts.addAll(element.isString() ? List.of(element.getStringValue()) : List.of()));
         return texts;
     }
 
@@ -132,7 +137,9 @@ record ProxyEvent(boolean payload2, String method, String path, Map<String, Stri
 
     /** The member that is an object, empty where there is none. */
     private static JsonNode member(JsonNode object, String name) {
-        return object.get(name) instanceof JsonNode value && value.isObject() ? value : JsonNode.createObjectNode(Map.of());
+        return object.get(name) instanceof JsonNode value && value.isObject()
+                ? value
+                : JsonNode.createObjectNode(Map.of());
     }
 
     private static String lowerCase(String text) {

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes one line of JSON for each request, from which CloudWatch also takes the metrics (embedded metric format), so that
- * none needs a call.
+ * Writes one line of JSON for each request, from which CloudWatch also takes the metrics (embedded metric format), so
+ * that none needs a call.
  *
- * <p>No key, URL, token, path or personal value is in it. Lambda passes standard output on as it is, JSON also where its own
- * log format is JSON; the members {@code timestamp} and {@code level} are those that it filters by. Outside Lambda only faults
- * are told.
+ * <p>No key, URL, token, path or personal value is in it. Lambda passes standard output on as it is, JSON also where
+ * its own log format is JSON; the members {@code timestamp} and {@code level} are those that it filters by. Outside
+ * Lambda only faults are told.
  */
 final class RequestLog {
 
     /**
-     * The metrics. Each pair of name and dimension values is a custom metric that is paid for each month; these are ten, as many
-     * as are free in an account.
+     * The metrics. Each pair of name and dimension values is a custom metric that is paid for each month; these are
+     * ten, as many as are free in an account.
      */
     private static final String METRICS = """
         "CloudWatchMetrics":[\
@@ -36,9 +36,7 @@ final class RequestLog {
 
     private final @Nullable String function;
 
-    /**
-     * @param environment says in {@code AWS_LAMBDA_FUNCTION_NAME}, which Lambda sets, which function this is
-     */
+    /** @param environment says in {@code AWS_LAMBDA_FUNCTION_NAME}, which Lambda sets, which function this is */
     RequestLog(Map<String, String> environment) {
         this.function = environment.get("AWS_LAMBDA_FUNCTION_NAME");
     }
@@ -51,33 +49,42 @@ final class RequestLog {
         }
         Fault.Kind kind = fault == null ? null : fault.kind();
         JsonLine line = begin(kind == null ? "INFO" : kind.level(), METRICS)
-            .add("requestId", invocation.requestId())
-            .add("Route", invocation.route().template())
-            .add("method", invocation.method() == null || METHODS.contains(invocation.method()) ? invocation.method() : "other")
-            .add("status", invocation.status())
-            .add("Latency", invocation.duration().toNanos() / 1_000 / 1e3)
-            .add("bytes", invocation.bytes())
-            .add("dynamoDbCalls", invocation.reading().calls())
-            .add("ReadUnits", invocation.reading().capacityUnits())
-            .add("UrlsSigned", invocation.urlsSigned())
-            .add("UrlsReused", invocation.urlsReused())
-            .add("ColdStart", invocation.isCold() ? 1 : 0)
-            .add("Unavailable", kind == Fault.Kind.UNAVAILABLE ? 1 : 0)
-            .add("Misconfigured", kind == Fault.Kind.MISCONFIGURED || kind == Fault.Kind.NO_CREDENTIALS ? 1 : 0);
+                .add("requestId", invocation.requestId())
+                .add("Route", invocation.route().template())
+                .add(
+                        "method",
+                        invocation.method() == null || METHODS.contains(invocation.method())
+                                ? invocation.method()
+                                : "other")
+                .add("status", invocation.status())
+                .add("Latency", invocation.duration().toNanos() / 1_000 / 1e3)
+                .add("bytes", invocation.bytes())
+                .add("dynamoDbCalls", invocation.reading().calls())
+                .add("ReadUnits", invocation.reading().capacityUnits())
+                .add("UrlsSigned", invocation.urlsSigned())
+                .add("UrlsReused", invocation.urlsReused())
+                .add("ColdStart", invocation.isCold() ? 1 : 0)
+                .add("Unavailable", kind == Fault.Kind.UNAVAILABLE ? 1 : 0)
+                .add("Misconfigured", kind == Fault.Kind.MISCONFIGURED || kind == Fault.Kind.NO_CREDENTIALS ? 1 : 0);
         end(fault == null ? line : line.add("fault", kind.code()).add("message", fault.message()));
     }
 
     /** Tells why the function does not start. */
     void write(ConfigurationException wrong) {
         Fault.Kind kind = Fault.Kind.MISCONFIGURED;
-        end(begin(kind.level(), START_METRICS).add("Misconfigured", 1).add("fault", kind.code()).add("message", wrong.getMessage()));
+        end(begin(kind.level(), START_METRICS)
+                .add("Misconfigured", 1)
+                .add("fault", kind.code())
+                .add("message", wrong.getMessage()));
     }
 
     private JsonLine begin(String level, String metrics) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonLine line = new JsonLine().add("timestamp", now.toString()).add("level", level);
-        return function == null ? line
-            : line.addRaw("_aws", "{\"Timestamp\":" + now.toEpochMilli() + ',' + metrics + '}').add("FunctionName", function);
+        return function == null
+                ? line
+                : line.addRaw("_aws", "{\"Timestamp\":" + now.toEpochMilli() + ',' + metrics + '}')
+                        .add("FunctionName", function);
     }
 
     private static void end(JsonLine line) {

@@ -18,7 +18,8 @@ final class RequestRules {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     @RequestFilter
-    @Nullable HttpResponse<Problem> check(HttpRequest<?> request) {
+    @Nullable
+    HttpResponse<Problem> check(HttpRequest<?> request) {
         String path = request.getPath();
         if (path.startsWith("/persons/") && path.endsWith("/photos") && !path.matches("/persons/[^/]+/photos")) {
             return Problems.response(Problems.badPath());
@@ -31,11 +32,15 @@ final class RequestRules {
             return null;
         }
         // Of repeated values Micronaut takes the first, and of an empty one the default.
-        return ProxyEvent.PARAMETERS.stream().sorted()
-            .filter(name -> request.getParameters().contains(name)
-                && !(request.getParameters().getAll(name) instanceof List<String> values && values.size() == 1 && !values.getFirst().isEmpty()))
-            .findFirst()
-            .map(name -> Problems.response(Problems.of(HttpStatus.BAD_REQUEST, name + ": must be given once and not be empty")))
-            .orElse(null);
+        return ProxyEvent.PARAMETERS.stream()
+                .sorted()
+                .filter(name -> request.getParameters().contains(name)
+                        && !(request.getParameters().getAll(name) instanceof List<String> values
+                                && values.size() == 1
+                                && !values.getFirst().isEmpty()))
+                .findFirst()
+                .map(name -> Problems.response(
+                        Problems.of(HttpStatus.BAD_REQUEST, name + ": must be given once and not be empty")))
+                .orElse(null);
     }
 }

@@ -2,7 +2,6 @@ package com.beetroot.api;
 
 /** The contract's paths, as the log and the metrics name them: never a path itself, which may speak of a person. */
 enum Route {
-
     PERSONS("/persons"),
     PERSON("/persons/{personId}"),
     PHOTOS("/persons/{personId}/photos"),
@@ -27,7 +26,8 @@ enum Route {
         return switch (segments.length) {
             case 2 -> path.equals(PERSONS.template) ? PERSONS : NONE;
             case 3 -> segments[1].equals("persons") && !segments[2].isEmpty() ? PERSON : NONE;
-            case 4 -> segments[1].equals("persons") && !segments[2].isEmpty() && segments[3].equals("photos") ? PHOTOS : NONE;
+            case 4 ->
+                segments[1].equals("persons") && !segments[2].isEmpty() && segments[3].equals("photos") ? PHOTOS : NONE;
             default -> NONE;
         };
     }

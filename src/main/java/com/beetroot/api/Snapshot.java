@@ -6,8 +6,8 @@ import org.crac.Context;
 import org.crac.Resource;
 
 /**
- * Lambda SnapStart: the whole request path is tried before the snapshot is taken, and what the snapshot must not keep is made
- * anew after it is restored, which may be days later and in many processes at once.
+ * Lambda SnapStart: the whole request path is tried before the snapshot is taken, and what the snapshot must not keep
+ * is made anew after it is restored, which may be days later and in many processes at once.
  */
 final class Snapshot implements OrderedResource {
 

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * <p>DynamoDB allows keys of 2,048 and sort keys of 1,024 bytes, a cursor is shorter than either in base64.
  *
  * @param beginning the whole key, or as much of it as there was room for
- * @param digest    of the whole key where {@code beginning} is only a part; empty otherwise
+ * @param digest of the whole key where {@code beginning} is only a part; empty otherwise
  */
 record Anchor(byte[] beginning, byte[] digest) {
 
@@ -53,7 +53,8 @@ record Anchor(byte[] beginning, byte[] digest) {
     }
 
     boolean isBeginningOf(byte[] key) {
-        return key.length >= beginning.length && Arrays.equals(key, 0, beginning.length, beginning, 0, beginning.length);
+        return key.length >= beginning.length
+                && Arrays.equals(key, 0, beginning.length, beginning, 0, beginning.length);
     }
 
     /**

@@ -32,29 +32,29 @@ public final class Appearances {
      * <p>Left out are occurrences without a photo, and those without a complete location whose photo does not exist, so
      * a page may be short, or empty, and yet lead on.
      *
-     * @param limit  the most occurrences to read
+     * @param limit the most occurrences to read
      * @param cursor the {@code nextCursor} of the page before, null for the first page
-     * @throws InvalidCursorException        where the cursor is not one of this person's listing
-     * @throws LibraryUnavailableException   where DynamoDB does not answer in the time of the reading
+     * @throws InvalidCursorException where the cursor is not one of this person's listing
+     * @throws LibraryUnavailableException where DynamoDB does not answer in the time of the reading
      * @throws LibraryMisconfiguredException where DynamoDB refuses
      */
     public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor, Reading reading) {
         Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor), reading);
-        return new Page<>(located(read.items(), reading),
-            read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
+        return new Page<>(
+                located(read.items(), reading),
+                read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
     }
 
     /** Raw items, and the key of the last one where more follow. */
-    private record Occurrences(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {
-    }
+    private record Occurrences(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {}
 
     private Occurrences read(String personId, int limit, @Nullable PhotoPosition from, Reading reading) {
         QueryRequest.Builder request = QueryRequest.builder()
-            .tableName(table)
-            .keyConditionExpression("personId = :personId")
-            .expressionAttributeValues(Map.of(":personId", AttributeValue.fromS(personId)))
-            .projectionExpression(ATTRIBUTES)
-            .limit(limit);
+                .tableName(table)
+                .keyConditionExpression("personId = :personId")
+                .expressionAttributeValues(Map.of(":personId", AttributeValue.fromS(personId)))
+                .projectionExpression(ATTRIBUTES)
+                .limit(limit);
         if (from == null) {
             return query(request, reading);
         }
@@ -71,9 +71,13 @@ public final class Appearances {
         return new Occurrences(response.items(), response.lastEvaluatedKey());
     }
 
-    /** The cursor holds only the beginning of a long sort key: reads on from there, and drops what the page before showed. */
+    /**
+     * The cursor holds only the beginning of a long sort key: reads on from there, and drops what the page before
+     * showed.
+     */
     private Occurrences readAfterCutKey(QueryRequest.Builder request, int limit, PhotoPosition from, Reading reading) {
-        request.projectionExpression(ATTRIBUTES + ", personId, #sortKey").expressionAttributeNames(Map.of("#sortKey", from.sortKey()));
+        request.projectionExpression(ATTRIBUTES + ", personId, #sortKey")
+                .expressionAttributeNames(Map.of("#sortKey", from.sortKey()));
         List<Map<String, AttributeValue>> sharing = new ArrayList<>();
         List<Map<String, AttributeValue>> following = new ArrayList<>();
         Occurrences part;
@@ -91,8 +95,9 @@ public final class Appearances {
             return new Occurrences(items, part.lastKey());
         }
         Map<String, AttributeValue> last = items.get(limit - 1);
-        return new Occurrences(items.subList(0, limit),
-            Map.of("personId", last.get("personId"), from.sortKey(), last.get(from.sortKey())));
+        return new Occurrences(
+                items.subList(0, limit),
+                Map.of("personId", last.get("personId"), from.sortKey(), last.get(from.sortKey())));
     }
 
     /** The occurrences as photos, with missing locations looked up. */
@@ -101,20 +106,26 @@ public final class Appearances {
         for (Map<String, AttributeValue> attributes : occurrences) {
             Item item = new Item(attributes);
             if (item.text("photoId") != null) {
-                photos.add(new PhotoItem(item.text("photoId"),
-                    new ObjectLocation(item.text("photoBucket"), item.text("photoKey")), item.text("thumbKey")));
+                photos.add(new PhotoItem(
+                        item.text("photoId"),
+                        new ObjectLocation(item.text("photoBucket"), item.text("photoKey")),
+                        item.text("thumbKey")));
             }
         }
-        Set<String> missing = photos.stream().filter(photo -> !photo.location().isComplete())
-            .map(PhotoItem::photoId).collect(Collectors.toSet());
+        Set<String> missing = photos.stream()
+                .filter(photo -> !photo.location().isComplete())
+                .map(PhotoItem::photoId)
+                .collect(Collectors.toSet());
         if (missing.isEmpty()) {
             return photos;
         }
         Map<String, ObjectLocation> found = locations.find(missing, reading);
         return photos.stream()
-            .filter(photo -> photo.location().isComplete() || found.containsKey(photo.photoId()))
-            .map(photo -> photo.location().isComplete() ? photo
-                : new PhotoItem(photo.photoId(), photo.location().orElse(found.get(photo.photoId())), photo.thumbKey()))
-            .toList();
+                .filter(photo -> photo.location().isComplete() || found.containsKey(photo.photoId()))
+                .map(photo -> photo.location().isComplete()
+                        ? photo
+                        : new PhotoItem(
+                                photo.photoId(), photo.location().orElse(found.get(photo.photoId())), photo.thumbKey()))
+                .toList();
     }
 }

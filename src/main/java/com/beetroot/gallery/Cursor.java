@@ -17,9 +17,9 @@ import java.util.Base64;
 /**
  * The wire form of a position in a listing: base64url of a version, a checksum and the position.
  *
- * <p>The checksum covers the listing that the position belongs to (the operation, and the person where there is one), so
- * a damaged cursor or one of another listing is refused. It is no secret: somebody who forges a cursor can only choose
- * where in the very same listing to start.
+ * <p>The checksum covers the listing that the position belongs to (the operation, and the person where there is one),
+ * so a damaged cursor or one of another listing is refused. It is no secret: somebody who forges a cursor can only
+ * choose where in the very same listing to start.
  */
 final class Cursor {
 
@@ -31,8 +31,7 @@ final class Cursor {
     /** How long a position may be: what base64url leaves of the limit, less version and checksum. */
     static final int MAX_POSITION_BYTES = MAX_LENGTH * 3 / 4 - 1 - CHECKSUM_BYTES;
 
-    private Cursor() {
-    }
+    private Cursor() {}
 
     @FunctionalInterface
     interface Writer {
@@ -59,9 +58,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     }
 
-    /**
-     * @throws InvalidCursorException where this is no cursor of that listing
-     */
+    /** @throws InvalidCursorException where this is no cursor of that listing */
     static <T> T decode(String listing, String cursor, Reader<T> position) {
         if (cursor.length() > MAX_LENGTH) {
             throw new InvalidCursorException();
@@ -69,8 +66,12 @@ final class Cursor {
         try {
             byte[] raw = Base64.getUrlDecoder().decode(cursor);
             // Base64 decoding drops spare bits: a cursor with other spare bits is not the one that was given out.
-            if (raw.length <= 1 + CHECKSUM_BYTES || raw[0] != VERSION
-                || !Base64.getUrlEncoder().withoutPadding().encodeToString(raw).equals(cursor)) {
+            if (raw.length <= 1 + CHECKSUM_BYTES
+                    || raw[0] != VERSION
+                    || !Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(raw)
+                            .equals(cursor)) {
                 throw new InvalidCursorException();
             }
             byte[] body = Arrays.copyOfRange(raw, 1 + CHECKSUM_BYTES, raw.length);

@@ -28,10 +28,12 @@ final class GridIndex implements GridSource {
 
     @Override
     public void read(GridPage page, Reading reading) {
-        List<Callable<Void>> shards = index.shards().stream().map(shard -> (Callable<Void>) () -> {
-            read(shard, page, reading);
-            return null;
-        }).toList();
+        List<Callable<Void>> shards = index.shards().stream()
+                .map(shard -> (Callable<Void>) () -> {
+                    read(shard, page, reading);
+                    return null;
+                })
+                .toList();
         SideBySide.run(shards);
     }
 
@@ -41,17 +43,19 @@ final class GridIndex implements GridSource {
         if (page.startCount().isPresent()) {
             // Not "at most the count": 2.5 photos, which DynamoDB may hold, count as 2.
             condition += " AND photoCount < :next";
-            values.put(":next", AttributeValue.fromN(Long.toString(page.startCount().getAsLong() + 1)));
+            values.put(
+                    ":next",
+                    AttributeValue.fromN(Long.toString(page.startCount().getAsLong() + 1)));
         }
         QueryRequest.Builder request = QueryRequest.builder()
-            .tableName(table)
-            .indexName(index.name())
-            .keyConditionExpression(condition)
-            .expressionAttributeNames(Map.of("#shard", index.partitionKey()))
-            .expressionAttributeValues(values)
-            .projectionExpression(PersonItem.ATTRIBUTES)
-            .scanIndexForward(false)
-            .limit(page.limit() + 1);
+                .tableName(table)
+                .indexName(index.name())
+                .keyConditionExpression(condition)
+                .expressionAttributeNames(Map.of("#shard", index.partitionKey()))
+                .expressionAttributeValues(values)
+                .projectionExpression(PersonItem.ATTRIBUTES)
+                .scanIndexForward(false)
+                .limit(page.limit() + 1);
         QueryResponse response;
         do {
             response = reads.query(request, reading);

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
- * Collects one page of the people grid from people in any order, and keeps no more of them than the page holds.
- * Safe for use by several threads.
+ * Collects one page of the people grid from people in any order, and keeps no more of them than the page holds. Safe
+ * for use by several threads.
  */
 final class GridPage {
 
@@ -16,6 +16,7 @@ final class GridPage {
     private final @Nullable PersonPosition from;
     /** The page so far, its last person on top; one more than the limit, to know whether more follow. */
     private final PriorityQueue<PersonItem> page = new PriorityQueue<>(PersonItem.GRID_ORDER.reversed());
+
     private final List<PersonItem> sharingAnchor = new ArrayList<>();
 
     GridPage(int limit, @Nullable PersonPosition from) {
@@ -41,7 +42,7 @@ final class GridPage {
         switch (from == null ? PersonPosition.Side.AFTER : from.side(person)) {
             case AFTER -> add(person);
             case SHARES_ANCHOR -> sharingAnchor.add(person);
-            case BEFORE -> { }
+            case BEFORE -> {}
         }
     }
 

@@ -28,14 +28,16 @@ final class GridScan implements GridSource {
     public void read(GridPage page, Reading reading) {
         int segments = large ? SEGMENTS : 1;
         List<Callable<Integer>> scans = IntStream.range(0, segments)
-            .mapToObj(segment -> (Callable<Integer>) () -> scan(page, segment, segments, reading)).toList();
+                .mapToObj(segment -> (Callable<Integer>) () -> scan(page, segment, segments, reading))
+                .toList();
         int pages = SideBySide.call(scans).stream().mapToInt(Integer::intValue).sum();
         large = pages > segments;
     }
 
     /** Offers the people of one segment of the table, and tells how many pages it took. */
     private int scan(GridPage page, int segment, int segments, Reading reading) {
-        ScanRequest.Builder request = ScanRequest.builder().tableName(table).projectionExpression(PersonItem.ATTRIBUTES);
+        ScanRequest.Builder request =
+                ScanRequest.builder().tableName(table).projectionExpression(PersonItem.ATTRIBUTES);
         if (segments > 1) {
             request.segment(segment).totalSegments(segments);
         }

@@ -4,6 +4,7 @@ package com.beetroot.gallery;
 public final class InvalidCursorException extends RuntimeException {
 
     InvalidCursorException() {
-        super("The cursor is not one of this listing. Send the nextCursor of the page before unchanged, or none to start anew.");
+        super(
+                "The cursor is not one of this listing. Send the nextCursor of the page before unchanged, or none to start anew.");
     }
 }

@@ -10,7 +10,8 @@ record Item(Map<String, AttributeValue> attributes) {
 
     private static final BigDecimal MAX_COUNT = BigDecimal.valueOf((1L << 53) - 1);
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         AttributeValue value = attributes.get(name);
         return value == null || value.s() == null || value.s().isEmpty() ? null : value.s();
     }

@@ -1,8 +1,8 @@
 package com.beetroot.gallery;
 
 /**
- * DynamoDB did not answer in time, or refused for the moment. The same request may succeed later. The message is for the log,
- * not for clients.
+ * DynamoDB did not answer in time, or refused for the moment. The same request may succeed later. The message is for
+ * the log, not for clients.
  */
 public final class LibraryUnavailableException extends RuntimeException {
 

@@ -6,9 +6,10 @@ import io.micronaut.core.annotation.Nullable;
  * Where an object lies in S3, as far as it is known.
  *
  * @param bucket the bucket, null where it is not known
- * @param key    the key, null where it is not known
+ * @param key the key, null where it is not known
  */
-public record ObjectLocation(@Nullable String bucket, @Nullable String key) {
+public record ObjectLocation(
+        @Nullable String bucket, @Nullable String key) {
 
     boolean isComplete() {
         return bucket != null && key != null;

@@ -6,8 +6,7 @@ import java.util.List;
 /**
  * A part of a listing.
  *
- * @param items      the items, possibly none although more follow
+ * @param items the items, possibly none although more follow
  * @param nextCursor where the listing goes on, null at its end
  */
-public record Page<T>(List<T> items, @Nullable String nextCursor) {
-}
+public record Page<T>(List<T> items, @Nullable String nextCursor) {}

@@ -9,18 +9,24 @@ record PersonPosition(long photoCount, Anchor personId) {
     private static final String LISTING = "persons";
 
     /** Where a person stands to this position. */
-    enum Side { BEFORE, AFTER, SHARES_ANCHOR }
+    enum Side {
+        BEFORE,
+        AFTER,
+        SHARES_ANCHOR
+    }
 
     static String cursorAfter(PersonItem person) {
         return Cursor.encode(LISTING, out -> {
             out.writeLong(person.photoCount());
-            Anchor.of(bytes(person), true, Cursor.MAX_POSITION_BYTES - Long.BYTES).write(out);
+            Anchor.of(bytes(person), true, Cursor.MAX_POSITION_BYTES - Long.BYTES)
+                    .write(out);
         });
     }
 
     static @Nullable PersonPosition of(@Nullable String cursor) {
-        return cursor == null ? null
-            : Cursor.decode(LISTING, cursor, in -> new PersonPosition(in.readLong(), Anchor.read(in)));
+        return cursor == null
+                ? null
+                : Cursor.decode(LISTING, cursor, in -> new PersonPosition(in.readLong(), Anchor.read(in)));
     }
 
     Side side(PersonItem person) {
@@ -30,7 +36,9 @@ record PersonPosition(long photoCount, Anchor personId) {
         if (!personId.isWhole() && personId.isBeginningOf(bytes(person))) {
             return Side.SHARES_ANCHOR;
         }
-        return person.personId().compareTo(new String(personId.beginning(), StandardCharsets.UTF_8)) > 0 ? Side.AFTER : Side.BEFORE;
+        return person.personId().compareTo(new String(personId.beginning(), StandardCharsets.UTF_8)) > 0
+                ? Side.AFTER
+                : Side.BEFORE;
     }
 
     static byte[] bytes(PersonItem person) {

@@ -5,9 +5,8 @@ import java.util.List;
 /**
  * A global secondary index of the persons table for the people grid.
  *
- * @param name         the index's name
+ * @param name the index's name
  * @param partitionKey the attribute that holds the shard's value, a string
- * @param shards       all values of that attribute
+ * @param shards all values of that attribute
  */
-public record PersonsIndex(String name, String partitionKey, List<String> shards) {
-}
+public record PersonsIndex(String name, String partitionKey, List<String> shards) {}

@@ -26,6 +26,7 @@ final class PhotoLocations {
     private static final int MAX_KEYS = 100;
     /** DynamoDB's limit for a partition key: no photo has a longer one, and asking for it would fail the whole call. */
     private static final int MAX_KEY_BYTES = 2_048;
+
     private static final long FIRST_PAUSE_NANOS = 20_000_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
     private static final String ATTRIBUTES = "photoId, s3Bucket, s3Key";
@@ -42,7 +43,8 @@ final class PhotoLocations {
 
     /** The locations of those photos that exist, complete or not. */
     Map<String, ObjectLocation> find(Collection<String> distinctPhotoIds, Reading reading) {
-        List<String> ids = distinctPhotoIds.stream().filter(PhotoLocations::canBeKey).toList();
+        List<String> ids =
+                distinctPhotoIds.stream().filter(PhotoLocations::canBeKey).toList();
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -53,7 +55,9 @@ final class PhotoLocations {
                 learnDenied();
             }
         }
-        return merged(ids.stream().map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, reading)).toList());
+        return merged(ids.stream()
+                .map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, reading))
+                .toList());
     }
 
     private List<Callable<Map<String, ObjectLocation>>> batches(List<String> ids, Reading reading) {
@@ -68,8 +72,10 @@ final class PhotoLocations {
     private synchronized void learnDenied() {
         if (!batchDenied) {
             batchDenied = true;
-            LOG.warn("The role may not dynamodb:BatchGetItem on the table {}: photos are read one by one, which is slower."
-                + " Allow it in the function's policy.", table);
+            LOG.warn(
+                    "The role may not dynamodb:BatchGetItem on the table {}: photos are read one by one, which is slower."
+                            + " Allow it in the function's policy.",
+                    table);
         }
     }
 
@@ -85,13 +91,16 @@ final class PhotoLocations {
 
     private Map<String, ObjectLocation> readBatch(List<String> ids, Reading reading) {
         Map<String, ObjectLocation> found = new HashMap<>();
-        Map<String, KeysAndAttributes> rest = Map.of(table, KeysAndAttributes.builder()
-            .keys(ids.stream().map(PhotoLocations::key).toList())
-            .projectionExpression(ATTRIBUTES)
-            .build());
+        Map<String, KeysAndAttributes> rest = Map.of(
+                table,
+                KeysAndAttributes.builder()
+                        .keys(ids.stream().map(PhotoLocations::key).toList())
+                        .projectionExpression(ATTRIBUTES)
+                        .build());
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
-            BatchGetItemResponse response = reads.batchGetItem(BatchGetItemRequest.builder().requestItems(rest), reading);
+            BatchGetItemResponse response =
+                    reads.batchGetItem(BatchGetItemRequest.builder().requestItems(rest), reading);
             List<Map<String, AttributeValue>> items = response.responses().getOrDefault(table, List.of());
             items.forEach(item -> put(found, item));
             rest = response.unprocessedKeys();
@@ -109,7 +118,9 @@ final class PhotoLocations {
     private Map<String, ObjectLocation> readOne(String id, Reading reading) {
         Map<String, ObjectLocation> found = new HashMap<>();
         Map<String, AttributeValue> item = reads.getItem(
-            GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES), reading).item();
+                        GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES),
+                        reading)
+                .item();
         if (!item.isEmpty()) {
             put(found, item);
         }

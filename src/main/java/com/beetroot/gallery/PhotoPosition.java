@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A place in a person's occurrences, just after one of them.
  *
  * @param sortKey the name of the table's sort key, which only DynamoDB's answers tell
- * @param type    its type: S, N or B
- * @param value   the occurrence's value of it
+ * @param type its type: S, N or B
+ * @param value the occurrence's value of it
  */
 record PhotoPosition(String sortKey, char type, Anchor value) {
 
@@ -25,9 +25,9 @@ record PhotoPosition(String sortKey, char type, Anchor value) {
     /** The cursor that goes on after DynamoDB's last evaluated key. */
     static String cursorAfter(String personId, Map<String, AttributeValue> lastKey) {
         Map.Entry<String, AttributeValue> key = lastKey.entrySet().stream()
-            .filter(attribute -> !attribute.getKey().equals("personId"))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("The occurrences table has no sort key."));
+                .filter(attribute -> !attribute.getKey().equals("personId"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The occurrences table has no sort key."));
         char type = key.getValue().n() != null ? 'N' : key.getValue().s() != null ? 'S' : 'B';
         return Cursor.encode(listing(personId), out -> {
             out.writeUTF(key.getKey());
@@ -41,8 +41,8 @@ record PhotoPosition(String sortKey, char type, Anchor value) {
         if (cursor == null) {
             return null;
         }
-        PhotoPosition position = Cursor.decode(listing(personId), cursor,
-            in -> new PhotoPosition(in.readUTF(), in.readChar(), Anchor.read(in)));
+        PhotoPosition position = Cursor.decode(
+                listing(personId), cursor, in -> new PhotoPosition(in.readUTF(), in.readChar(), Anchor.read(in)));
         if (!TYPES.contains(position.type) || position.sortKey.equals("personId")) {
             throw new InvalidCursorException();
         }
@@ -51,11 +51,15 @@ record PhotoPosition(String sortKey, char type, Anchor value) {
 
     /** Where DynamoDB shall go on. The partition is the caller's person, never the cursor's. */
     Map<String, AttributeValue> startKey(String personId) {
-        return Map.of("personId", AttributeValue.fromS(personId), sortKey, switch (type) {
-            case 'S' -> AttributeValue.fromS(new String(value.beginning(), StandardCharsets.UTF_8));
-            case 'N' -> AttributeValue.fromN(new String(value.beginning(), StandardCharsets.UTF_8));
-            default -> AttributeValue.fromB(SdkBytes.fromByteArray(value.beginning()));
-        });
+        return Map.of(
+                "personId",
+                AttributeValue.fromS(personId),
+                sortKey,
+                switch (type) {
+                    case 'S' -> AttributeValue.fromS(new String(value.beginning(), StandardCharsets.UTF_8));
+                    case 'N' -> AttributeValue.fromN(new String(value.beginning(), StandardCharsets.UTF_8));
+                    default -> AttributeValue.fromB(SdkBytes.fromByteArray(value.beginning()));
+                });
     }
 
     byte[] sortKeyOf(Map<String, AttributeValue> item) {

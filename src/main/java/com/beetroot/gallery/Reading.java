@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
-/** What one request reads from DynamoDB: by when it must be read, and what it has cost so far. Safe for use by many threads. */
+/**
+ * What one request reads from DynamoDB: by when it must be read, and what it has cost so far. Safe for use by many
+ * threads.
+ */
 public final class Reading {
 
     private final long end;

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * The one door to DynamoDB: every call ends in the time of the reading and is counted there, and every fault is told as what
- * it means for the answer.
+ * The one door to DynamoDB: every call ends in the time of the reading and is counted there, and every fault is told as
+ * what it means for the answer.
  *
  * <p>Each call asks what it consumed, which costs neither capacity nor a permission, only some bytes of the answer.
  */
@@ -56,38 +56,46 @@ final class Reads {
 
         /** Without DynamoDB's own words, which quote values. */
         InvalidRequestException(String action, String table, Throwable cause) {
-            super("DynamoDB finds " + action + " on the table " + table + " invalid: check the table's key, which is personId for people and"
-                + " occurrences and photoId for photos, and where there is an index PERSONS_INDEX and PERSONS_INDEX_KEY.", cause);
+            super(
+                    "DynamoDB finds " + action + " on the table " + table
+                            + " invalid: check the table's key, which is personId for people and"
+                            + " occurrences and photoId for photos, and where there is an index PERSONS_INDEX and PERSONS_INDEX_KEY.",
+                    cause);
         }
     }
 
     ScanResponse scan(ScanRequest.Builder request, Reading reading) {
-        ScanRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).overrideConfiguration(counted(reading)).build();
+        ScanRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(reading))
+                .build();
         ScanResponse response = call("Scan", bounded.tableName(), bounded, dynamoDb::scan);
         reading.consumed(response.consumedCapacity());
         return response;
     }
 
     QueryResponse query(QueryRequest.Builder request, Reading reading) {
-        QueryRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).overrideConfiguration(counted(reading)).build();
+        QueryRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(reading))
+                .build();
         QueryResponse response = call("Query", bounded.tableName(), bounded, dynamoDb::query);
         reading.consumed(response.consumedCapacity());
         return response;
     }
 
     GetItemResponse getItem(GetItemRequest.Builder request, Reading reading) {
-        GetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).overrideConfiguration(counted(reading)).build();
+        GetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(reading))
+                .build();
         GetItemResponse response = call("GetItem", bounded.tableName(), bounded, dynamoDb::getItem);
         reading.consumed(response.consumedCapacity());
         return response;
     }
 
-    /**
-     * @throws DeniedException where the role may not; the caller has another way
-     */
+    /** @throws DeniedException where the role may not; the caller has another way */
     BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, Reading reading) {
         BatchGetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-            .overrideConfiguration(counted(reading)).build();
+                .overrideConfiguration(counted(reading))
+                .build();
         try {
             BatchGetItemResponse response = dynamoDb.batchGetItem(bounded);
             response.consumedCapacity().forEach(reading::consumed);
@@ -96,9 +104,15 @@ final class Reads {
             if (isDenied(refused)) {
                 throw new DeniedException(refused);
             }
-            throw told(refused, "BatchGetItem", String.join(", ", bounded.requestItems().keySet()));
+            throw told(
+                    refused,
+                    "BatchGetItem",
+                    String.join(", ", bounded.requestItems().keySet()));
         } catch (SdkException fault) {
-            throw told(fault, "BatchGetItem", String.join(", ", bounded.requestItems().keySet()));
+            throw told(
+                    fault,
+                    "BatchGetItem",
+                    String.join(", ", bounded.requestItems().keySet()));
         }
     }
 
@@ -112,11 +126,15 @@ final class Reads {
 
     private static AwsRequestOverrideConfiguration counted(Reading reading) {
         if (reading.isOver()) {
-            throw new LibraryUnavailableException("DynamoDB did not answer all calls in the time that the invocation had.", null);
+            throw new LibraryUnavailableException(
+                    "DynamoDB did not answer all calls in the time that the invocation had.", null);
         }
         reading.called();
         Duration left = reading.left();
-        return AwsRequestOverrideConfiguration.builder().apiCallTimeout(left).apiCallAttemptTimeout(attempt(left)).build();
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(left)
+                .apiCallAttemptTimeout(attempt(left))
+                .build();
     }
 
     private static Duration attempt(Duration left) {
@@ -127,20 +145,25 @@ final class Reads {
     private static RuntimeException told(SdkException fault, String action, String table) {
         if (passes(fault)) {
             return new LibraryUnavailableException(
-                action + " on the table " + table + " did not succeed in time: " + fault.getMessage(), fault);
+                    action + " on the table " + table + " did not succeed in time: " + fault.getMessage(), fault);
         }
         if (fault instanceof ResourceNotFoundException) {
-            return new LibraryMisconfiguredException("DynamoDB has no table (or index) for " + action + " on " + table
-                + " in this region: check PERSONS_TABLE, OCCURRENCES_TABLE, PHOTOS_TABLE, PERSONS_INDEX and AWS_REGION.", fault);
+            return new LibraryMisconfiguredException(
+                    "DynamoDB has no table (or index) for " + action + " on " + table
+                            + " in this region: check PERSONS_TABLE, OCCURRENCES_TABLE, PHOTOS_TABLE, PERSONS_INDEX and AWS_REGION.",
+                    fault);
         }
         if (fault instanceof DynamoDbException refused && isDenied(refused)) {
-            return new LibraryMisconfiguredException("The role may not dynamodb:" + action + " on the table " + table
-                + ": allow it in the function's policy.", fault);
+            return new LibraryMisconfiguredException(
+                    "The role may not dynamodb:" + action + " on the table " + table
+                            + ": allow it in the function's policy.",
+                    fault);
         }
         if (fault instanceof DynamoDbException refused && "ValidationException".equals(errorCode(refused))) {
             return new InvalidRequestException(action, table, fault);
         }
-        return new LibraryMisconfiguredException("DynamoDB refused " + action + " on the table " + table + ": " + fault.getMessage(), fault);
+        return new LibraryMisconfiguredException(
+                "DynamoDB refused " + action + " on the table " + table + ": " + fault.getMessage(), fault);
     }
 
     private static boolean isDenied(DynamoDbException refused) {
@@ -148,7 +171,9 @@ final class Reads {
     }
 
     private static String errorCode(DynamoDbException refused) {
-        return refused.awsErrorDetails() == null ? null : refused.awsErrorDetails().errorCode();
+        return refused.awsErrorDetails() == null
+                ? null
+                : refused.awsErrorDetails().errorCode();
     }
 
     private static boolean passes(SdkException fault) {
@@ -157,7 +182,9 @@ final class Reads {
             case ApiCallTimeoutException timeout -> true;
             case ApiCallAttemptTimeoutException timeout -> true;
             case AbortedException aborted -> true;
-            default -> Stream.iterate((Throwable) fault, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
+            default ->
+                Stream.iterate((Throwable) fault, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(IOException.class::isInstance);
         };
     }
 }

@@ -10,15 +10,16 @@ import java.util.concurrent.Future;
 /** Runs calls that wait on the network side by side, each on a virtual thread. */
 final class SideBySide {
 
-    private SideBySide() {
-    }
+    private SideBySide() {}
 
     /** Runs the calls for what they do. */
     static void run(List<? extends Callable<Void>> calls) {
-        call(calls.stream().map(call -> (Callable<Boolean>) () -> {
-            call.call();
-            return true;
-        }).toList());
+        call(calls.stream()
+                .map(call -> (Callable<Boolean>) () -> {
+                    call.call();
+                    return true;
+                })
+                .toList());
     }
 
     /** The results in the order of the calls. The first failure is thrown after all have ended. */

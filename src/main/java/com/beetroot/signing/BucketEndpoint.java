@@ -9,8 +9,8 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /**
  * Where one bucket answers.
  *
- * @param root    scheme, host and port, as a URL begins
- * @param folder  the path that its keys stand under, ending in a slash
+ * @param root scheme, host and port, as a URL begins
+ * @param folder the path that its keys stand under, ending in a slash
  * @param request a GET of the bucket, to be made one of an object
  */
 record BucketEndpoint(String root, String folder, SdkHttpRequest request) {
@@ -20,13 +20,16 @@ record BucketEndpoint(String root, String folder, SdkHttpRequest request) {
 
     static BucketEndpoint at(URI address) {
         SdkHttpRequest request = SdkHttpRequest.builder()
-            .method(SdkHttpMethod.GET)
-            .protocol(address.getScheme())
-            .host(address.getHost())
-            .port(address.getPort() < 0 ? null : address.getPort())
-            .build();
+                .method(SdkHttpMethod.GET)
+                .protocol(address.getScheme())
+                .host(address.getHost())
+                .port(address.getPort() < 0 ? null : address.getPort())
+                .build();
         String path = address.getRawPath();
-        return new BucketEndpoint(address.getScheme() + "://" + address.getRawAuthority(), path.endsWith("/") ? path : path + "/", request);
+        return new BucketEndpoint(
+                address.getScheme() + "://" + address.getRawAuthority(),
+                path.endsWith("/") ? path : path + "/",
+                request);
     }
 
     /** The path of an object, encoded once, as Signature Version 4 for S3 wants it. */

@@ -15,7 +15,8 @@ import software.amazon.awssdk.utils.IoUtils;
 /**
  * Credentials that are asked for anew when they end too soon.
  *
- * <p>A provider of the SDK keeps a session until shortly before its end, and a URL dies with the session that signed it.
+ * <p>A provider of the SDK keeps a session until shortly before its end, and a URL dies with the session that signed
+ * it.
  */
 public final class RenewableCredentials implements IdentityProvider<AwsCredentialsIdentity> {
 
@@ -27,10 +28,9 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
     private IdentityProvider<? extends AwsCredentialsIdentity> provider;
     private Instant nextRenewal = Instant.MIN;
 
-    /**
-     * @param source makes a provider that has not kept any session yet
-     */
-    public RenewableCredentials(Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> source, Clock clock) {
+    /** @param source makes a provider that has not kept any session yet */
+    public RenewableCredentials(
+            Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> source, Clock clock) {
         this.source = source;
         this.clock = clock;
         this.provider = source.get();

@@ -24,7 +24,9 @@ public final class S3Endpoints {
     /** Buckets come from the database, so the memory for them is bounded. */
     private static final int MAX_BUCKETS = 1_000;
 
-    /** S3's naming rule in its widest, the old one of us-east-1: neither an access point's ARN nor a path gets through. */
+    /**
+     * S3's naming rule in its widest, the old one of us-east-1: neither an access point's ARN nor a path gets through.
+     */
     private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9._-]{3,255}");
 
     private final S3EndpointProvider rules = S3EndpointProvider.defaultProvider();
@@ -33,7 +35,7 @@ public final class S3Endpoints {
     private final String override;
 
     /**
-     * @param region   the buckets' region
+     * @param region the buckets' region
      * @param override the endpoint that stands in for AWS; empty on AWS
      */
     public S3Endpoints(Region region, Optional<URI> override) {
@@ -41,15 +43,19 @@ public final class S3Endpoints {
         this.override = override.map(URI::toString).orElse(null);
     }
 
-    /** The endpoints that the AWS SDK's own settings name ({@code AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL}, …). */
+    /**
+     * The endpoints that the AWS SDK's own settings name ({@code AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL}, …).
+     */
     public static S3Endpoints configured(Region region) {
-        return new S3Endpoints(region, AwsClientEndpointProvider.builder()
-            .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
-            .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
-            .serviceProfileProperty("s3")
-            .profileFile(ProfileFile::defaultProfileFile)
-            .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
-            .resolveFromOverrides());
+        return new S3Endpoints(
+                region,
+                AwsClientEndpointProvider.builder()
+                        .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
+                        .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
+                        .serviceProfileProperty("s3")
+                        .profileFile(ProfileFile::defaultProfileFile)
+                        .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+                        .resolveFromOverrides());
     }
 
     public Region region() {
@@ -78,12 +84,15 @@ public final class S3Endpoints {
     private Optional<BucketEndpoint> resolve(String bucket) {
         try {
             return Optional.of(rules.resolveEndpoint(parameters -> parameters
-                .bucket(bucket)
-                .region(region)
-                .endpoint(override)
-                .forcePathStyle(override != null)
-                .useGlobalEndpoint(false)
-                .disableAccessPoints(true)).join().url()).map(BucketEndpoint::at);
+                                    .bucket(bucket)
+                                    .region(region)
+                                    .endpoint(override)
+                                    .forcePathStyle(override != null)
+                                    .useGlobalEndpoint(false)
+                                    .disableAccessPoints(true))
+                            .join()
+                            .url())
+                    .map(BucketEndpoint::at);
         } catch (SdkException | CompletionException refused) {
             return Optional.empty();
         }

@@ -15,8 +15,8 @@ public final class Signing {
     }
 
     /**
-     * The moment until which every URL works, in whole seconds: the end of their life, or of the credentials' where that is
-     * known and earlier.
+     * The moment until which every URL works, in whole seconds: the end of their life, or of the credentials' where
+     * that is known and earlier.
      */
     public Instant expiresAt() {
         return window.expiresAt();
@@ -26,8 +26,9 @@ public final class Signing {
      * The temporary URL of an object, which need not exist.
      *
      * @param bucket the bucket, or null where it is not known
-     * @param key    the object's key as it is, not encoded, or null where it is not known
-     * @return the URL, or null where bucket or key is null, no object can have that place, or it is not one to be signed
+     * @param key the object's key as it is, not encoded, or null where it is not known
+     * @return the URL, or null where bucket or key is null, no object can have that place, or it is not one to be
+     *     signed
      */
     public @Nullable String url(@Nullable String bucket, @Nullable String key) {
         if (bucket == null || key == null) {

@@ -36,12 +36,16 @@ final class SigningWindow {
     private volatile String query;
 
     /**
-     * @param start     of the window, in whole seconds
+     * @param start of the window, in whole seconds
      * @param onRefused is told the bucket of an object that is not to be signed
      */
     SigningWindow(
-        S3Endpoints endpoints, AwsCredentialsIdentity identity, Instant start, Lifetime lifetime, SignableObjects signable,
-        Consumer<String> onRefused) {
+            S3Endpoints endpoints,
+            AwsCredentialsIdentity identity,
+            Instant start,
+            Lifetime lifetime,
+            SignableObjects signable,
+            Consumer<String> onRefused) {
         this.endpoints = endpoints;
         this.identity = identity;
         this.start = start;
@@ -59,16 +63,21 @@ final class SigningWindow {
     /** In whole seconds: the end of the URLs' life, or of the credentials' where that is known and earlier. */
     Instant expiresAt() {
         Instant end = start.plus(lifetime.expires());
-        return identity.expirationTime().map(session -> session.truncatedTo(ChronoUnit.SECONDS)).filter(end::isAfter).orElse(end);
+        return identity.expirationTime()
+                .map(session -> session.truncatedTo(ChronoUnit.SECONDS))
+                .filter(end::isAfter)
+                .orElse(end);
     }
 
     /** The URL that was made for the object in this window, null where there is none or it is forgotten. */
-    @Nullable String known(String bucket, String key) {
+    @Nullable
+    String known(String bucket, String key) {
         return memo.get(bucket, key);
     }
 
     /** A new URL of the object, null where no object can have that place, or it is not one to be signed. */
-    @Nullable String sign(String bucket, String key) {
+    @Nullable
+    String sign(String bucket, String key) {
         if (!signable.contains(bucket, key)) {
             onRefused.accept(bucket);
             return null;
@@ -85,29 +94,41 @@ final class SigningWindow {
     private String sign(BucketEndpoint bucket, String key) {
         String path = bucket.path(key);
         SdkHttpRequest request = bucket.request().toBuilder()
-            .encodedPath(path)
-            .putRawQueryParameter(CACHE_CONTROL, lifetime.cacheControl())
-            .build();
-        SdkHttpRequest signed = SIGNER.sign(r -> r
-            .identity(identity)
-            .request(request)
-            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-            .putProperty(AwsV4HttpSigner.REGION_NAME, endpoints.region().id())
-            .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
-            .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime.expires())
-            .putProperty(HttpSigner.SIGNING_CLOCK, signingClock)
-            // S3 signs the path exactly as it is sent, once encoded and not normalised, and leaves the payload unsigned.
-            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-            .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
-            .request();
-        return bucket.root() + path + '?' + query(signed) + '&' + SIGNATURE + '=' + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
+                .encodedPath(path)
+                .putRawQueryParameter(CACHE_CONTROL, lifetime.cacheControl())
+                .build();
+        SdkHttpRequest signed = SIGNER.sign(r -> r.identity(identity)
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(
+                                AwsV4HttpSigner.REGION_NAME, endpoints.region().id())
+                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime.expires())
+                        .putProperty(HttpSigner.SIGNING_CLOCK, signingClock)
+                        // S3 signs the path exactly as it is sent, once encoded and not normalised, and leaves the
+                        // payload unsigned.
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
+                .request();
+        return bucket.root()
+                + path
+                + '?'
+                + query(signed)
+                + '&'
+                + SIGNATURE
+                + '='
+                + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
     }
 
     private String query(SdkHttpRequest signed) {
         String encoded = query;
         if (encoded == null) {
-            encoded = signed.toBuilder().removeQueryParameter(SIGNATURE).build().encodedQueryParameters().orElseThrow();
+            encoded = signed.toBuilder()
+                    .removeQueryParameter(SIGNATURE)
+                    .build()
+                    .encodedQueryParameters()
+                    .orElseThrow();
             query = encoded;
         }
         return encoded;

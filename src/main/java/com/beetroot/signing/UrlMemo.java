@@ -10,7 +10,10 @@ final class UrlMemo {
     /** About 16 MB with session tokens of 1,000 characters. */
     static final int MAX_URLS = 10_000;
 
-    /** With an equality by hand: the JDK would put a record's together at run time, and spend milliseconds of each start on it. */
+    /**
+     * With an equality by hand: the JDK would put a record's together at run time, and spend milliseconds of each start
+     * on it.
+     */
     private record Place(String bucket, String key) {
 
         @Override

@@ -24,13 +24,18 @@ public final class UrlSigner {
     private volatile SigningWindow latest;
 
     /**
-     * @param endpoints   where the buckets answer
+     * @param endpoints where the buckets answer
      * @param credentials whose right to read the objects the URLs lend
-     * @param lifetime    how long a URL works, and stays the same
-     * @param signable    the objects that get a URL
-     * @param clock       the time that the URLs are signed with
+     * @param lifetime how long a URL works, and stays the same
+     * @param signable the objects that get a URL
+     * @param clock the time that the URLs are signed with
      */
-    public UrlSigner(S3Endpoints endpoints, RenewableCredentials credentials, Lifetime lifetime, SignableObjects signable, Clock clock) {
+    public UrlSigner(
+            S3Endpoints endpoints,
+            RenewableCredentials credentials,
+            Lifetime lifetime,
+            SignableObjects signable,
+            Clock clock) {
         this.endpoints = endpoints;
         this.credentials = credentials;
         this.lifetime = lifetime;
@@ -39,12 +44,13 @@ public final class UrlSigner {
     }
 
     /**
-     * The signing for one response: with the URLs that responses before have made, as long as neither the window nor the
-     * credentials change. Resolves the credentials, which may ask their source.
+     * The signing for one response: with the URLs that responses before have made, as long as neither the window nor
+     * the credentials change. Resolves the credentials, which may ask their source.
      */
     public Signing open() {
         Instant now = clock.instant();
-        AwsCredentialsIdentity identity = credentials.lastingUntil(now.plusSeconds(lifetime.expires().toSeconds() / 2));
+        AwsCredentialsIdentity identity =
+                credentials.lastingUntil(now.plusSeconds(lifetime.expires().toSeconds() / 2));
         Instant start = lifetime.windowStart(now);
         SigningWindow window = latest;
         if (window == null || !window.isOf(identity, start)) {
@@ -54,7 +60,10 @@ public final class UrlSigner {
         return new Signing(window);
     }
 
-    /** Forgets all URLs and credentials: the next signing or call asks the credentials' source anew, and opens the current window. */
+    /**
+     * Forgets all URLs and credentials: the next signing or call asks the credentials' source anew, and opens the
+     * current window.
+     */
     public void renew() {
         credentials.renew();
         latest = null;
@@ -63,8 +72,10 @@ public final class UrlSigner {
     /** Once, and without the key, which may speak of a person. */
     private void tellRefusal(String bucket) {
         if (refusalTold.compareAndSet(false, true)) {
-            LOG.warn("An item of the database names an object that SIGNABLE does not, in the bucket {}: it gets no URL. Mend the item, "
-                + "or add its place to SIGNABLE. Further ones are not told.", S3Endpoints.isBucketName(bucket) ? bucket : "of an impossible name");
+            LOG.warn(
+                    "An item of the database names an object that SIGNABLE does not, in the bucket {}: it gets no URL. Mend the item, "
+                            + "or add its place to SIGNABLE. Further ones are not told.",
+                    S3Endpoints.isBucketName(bucket) ? bucket : "of an impossible name");
         }
     }
 }

@@ -40,8 +40,12 @@ class AmazonRootsTest {
         assertThat(Collections.list(roots.aliases())).hasSize(5);
         for (String alias : Collections.list(roots.aliases())) {
             X509Certificate root = (X509Certificate) roots.getCertificate(alias);
-            assertThat(AmazonRoots.trusting(null).getAcceptedIssuers()).as(alias + " among the JDK's").contains(root);
-            assertThat(root.getNotAfter().toInstant()).as(alias).isAfter(Instant.now().plus(Duration.ofDays(365)));
+            assertThat(AmazonRoots.trusting(null).getAcceptedIssuers())
+                    .as(alias + " among the JDK's")
+                    .contains(root);
+            assertThat(root.getNotAfter().toInstant())
+                    .as(alias)
+                    .isAfter(Instant.now().plus(Duration.ofDays(365)));
         }
     }
 
@@ -61,7 +65,10 @@ class AmazonRootsTest {
         try (TlsRelay relay = relay(library)) {
             X509ExtendedTrustManager trusting = trusting();
 
-            connect(relay.endpoint(), "127.0.0.1", new AmazonRoots(() -> AmazonRoots.trusting(AmazonRoots.read()), () -> trusting));
+            connect(
+                    relay.endpoint(),
+                    "127.0.0.1",
+                    new AmazonRoots(() -> AmazonRoots.trusting(AmazonRoots.read()), () -> trusting));
         }
     }
 
@@ -71,9 +78,11 @@ class AmazonRootsTest {
             X509ExtendedTrustManager trusting = trusting();
             AmazonRoots amazons = (AmazonRoots) AmazonRoots.trustManagers()[0];
 
-            assertThatThrownBy(() -> connect(relay.endpoint(), "127.0.0.1", amazons)).isInstanceOf(SSLHandshakeException.class);
-            assertThatThrownBy(() -> connect(relay.endpoint(), "other.example", new AmazonRoots(() -> trusting, () -> trusting)))
-                .isInstanceOf(SSLHandshakeException.class);
+            assertThatThrownBy(() -> connect(relay.endpoint(), "127.0.0.1", amazons))
+                    .isInstanceOf(SSLHandshakeException.class);
+            assertThatThrownBy(() ->
+                            connect(relay.endpoint(), "other.example", new AmazonRoots(() -> trusting, () -> trusting)))
+                    .isInstanceOf(SSLHandshakeException.class);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * What the client gets from API Gateway for the function's answer.
  *
- * @param text  the content, decoded
+ * @param text the content, decoded
  * @param bytes how many went over the wire as the body
  */
 record Answer(int status, Map<String, String> headers, String text, int bytes) {
@@ -29,10 +29,12 @@ record Answer(int status, Map<String, String> headers, String text, int bytes) {
         String method = http.path("method").asText(asked.path("httpMethod").asText());
         String path = asked.path("rawPath").asText(asked.path("path").asText());
         String stage = "/" + asked.at("/requestContext/stage").asText();
-        String withoutStage = asked.has("rawPath") && (path + "/").startsWith(stage + "/") ? path.substring(stage.length()) : path;
+        String withoutStage =
+                asked.has("rawPath") && (path + "/").startsWith(stage + "/") ? path.substring(stage.length()) : path;
         String absolute = withoutStage.startsWith("/") ? withoutStage : "/" + withoutStage;
         assertThat(CONTRACT.violations(method, absolute, answer.status(), answer.headers(), answer.text()))
-            .as("what breaks the contract").isEmpty();
+                .as("what breaks the contract")
+                .isEmpty();
         return new Answer(answer.status(), answer.headers(), answer.text(), answer.body().length);
     }
 

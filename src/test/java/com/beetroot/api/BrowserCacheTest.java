@@ -33,21 +33,27 @@ class BrowserCacheTest {
     private static final String S3_ENDPOINT = "aws.endpointUrlS3";
 
     @Test
-    void downloadsEachImageOncePerWindow(Library library, @TempDir Path profile) throws IOException, InterruptedException {
+    void downloadsEachImageOncePerWindow(Library library, @TempDir Path profile)
+            throws IOException, InterruptedException {
         Chromium browser = Chromium.with(profile);
-        IntStream.range(0, PEOPLE).mapToObj(i -> "faces-thumbs/" + i + ".jpg")
-            .forEach(key -> library.person(key, 1, key).parts().s3().put(Library.THUMBS, key, "image/png", picture()));
-        Map<String, Integer> each = IntStream.range(0, PEOPLE).boxed()
-            .collect(Collectors.toMap(i -> "/" + Library.THUMBS + "/faces-thumbs/" + i + ".jpg", i -> 1));
+        IntStream.range(0, PEOPLE)
+                .mapToObj(i -> "faces-thumbs/" + i + ".jpg")
+                .forEach(key ->
+                        library.person(key, 1, key).parts().s3().put(Library.THUMBS, key, "image/png", picture()));
+        Map<String, Integer> each = IntStream.range(0, PEOPLE)
+                .boxed()
+                .collect(Collectors.toMap(i -> "/" + Library.THUMBS + "/faces-thumbs/" + i + ".jpg", i -> 1));
         // A window that has passed, whose URLs still work.
         long now = Instant.now().getEpochSecond();
         Instant start = Instant.ofEpochSecond(now - now % WINDOW.toSeconds()).minus(WINDOW);
         MovingClock clock = new MovingClock(start);
         try (CountingRelay s3 = new CountingRelay(library.parts().s3().endpoint());
-             ApiFunction function = function(library, s3, clock);
-             HttpFront front = new HttpFront(0, function)) {
+                ApiFunction function = function(library, s3, clock);
+                HttpFront front = new HttpFront(0, function)) {
 
-            assertThat(browser.open(front.address())).as("the gallery page in target/page").contains("faces-thumbs/0.jpg");
+            assertThat(browser.open(front.address()))
+                    .as("the gallery page in target/page")
+                    .contains("faces-thumbs/0.jpg");
             assertThat(s3.takeGets()).isEqualTo(each);
 
             clock.set(start.plus(WINDOW).minusSeconds(1));

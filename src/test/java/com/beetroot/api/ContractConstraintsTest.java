@@ -23,20 +23,31 @@ class ContractConstraintsTest {
             ContractConstraints constraints = new ContractConstraints(context);
             assertThat(isValid(constraints, Min.class, Map.of("value", 1L), 0)).isFalse();
             assertThat(isValid(constraints, Min.class, Map.of("value", 1L), 1)).isTrue();
-            assertThat(isValid(constraints, Max.class, Map.of("value", 100L), 101)).isFalse();
-            assertThat(isValid(constraints, Size.class, Map.of("min", 1, "max", 2), "")).isFalse();
-            assertThat(isValid(constraints, Size.class, Map.of("min", 1, "max", 2), "ab")).isTrue();
-            assertThat(isValid(constraints, Size.class, Map.of("min", 1, "max", 2), "abc")).isFalse();
-            assertThat(isValid(constraints, Pattern.class, Map.of("regexp", "[a-z]+"), "A")).isFalse();
+            assertThat(isValid(constraints, Max.class, Map.of("value", 100L), 101))
+                    .isFalse();
+            assertThat(isValid(constraints, Size.class, Map.of("min", 1, "max", 2), ""))
+                    .isFalse();
+            assertThat(isValid(constraints, Size.class, Map.of("min", 1, "max", 2), "ab"))
+                    .isTrue();
+            assertThat(isValid(constraints, Size.class, Map.of("min", 1, "max", 2), "abc"))
+                    .isFalse();
+            assertThat(isValid(constraints, Pattern.class, Map.of("regexp", "[a-z]+"), "A"))
+                    .isFalse();
             assertThat(isValid(constraints, Positive.class, Map.of(), 0)).isFalse();
-            assertThat(isValid(constraints, Min.class, Map.of("value", 1L), 0L)).as("of another type").isFalse();
+            assertThat(isValid(constraints, Min.class, Map.of("value", 1L), 0L))
+                    .as("of another type")
+                    .isFalse();
         }
     }
 
     @SuppressWarnings("unchecked")
-    private static <A extends Annotation, T> boolean isValid(ContractConstraints constraints, Class<A> constraint, Map<CharSequence, Object> members, T value) {
-        AnnotationValue<A> annotation = AnnotationValue.builder(constraint).members(members).build();
-        return constraints.findConstraintValidator(constraint, (Class<T>) value.getClass()).orElseThrow()
-            .isValid(value, annotation, (ConstraintValidatorContext) null);
+    private static <A extends Annotation, T> boolean isValid(
+            ContractConstraints constraints, Class<A> constraint, Map<CharSequence, Object> members, T value) {
+        AnnotationValue<A> annotation =
+                AnnotationValue.builder(constraint).members(members).build();
+        return constraints
+                .findConstraintValidator(constraint, (Class<T>) value.getClass())
+                .orElseThrow()
+                .isValid(value, annotation, (ConstraintValidatorContext) null);
     }
 }

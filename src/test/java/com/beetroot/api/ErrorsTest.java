@@ -38,35 +38,39 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "GET    | /nowhere                   | 404 | not found",
-        "GET    | /                          | 404 | not found",
-        "GET    | /persons/                  | 404 | not found",
-        "GET    | /persons/nobody            | 404 | not found",
-        "GET    | /persons/anna/            | 404 | not found",
-        "GET    | /persons/anna/thumbs       | 404 | not found",
-        "GET    | /persons/anna/b/photos     | 400 | bad path",
-        "GET    | /persons//photos           | 400 | bad path",
-        "GET    | /persons/photos            | 400 | bad path",
-        "GET    | /persons?limit=0           | 400 | bad request",
-        "GET    | /persons?limit=101         | 400 | bad request",
-        "GET    | /persons?limit=ten         | 400 | bad request",
-        "GET    | /persons?limit=            | 400 | bad request",
-        "GET    | /persons?limit=1&limit=2   | 400 | bad request",
-        "GET    | /persons?limit=99999999999 | 400 | bad request",
-        "GET    | /persons?cursor=           | 400 | bad request",
-        "GET    | /persons?cursor=abc        | 400 | bad request",
-        "GET    | /persons/anna/photos?limit=201 | 400 | bad request",
-        "POST   | /persons                   | 405 | method not allowed",
-        "DELETE | /persons/anna              | 405 | method not allowed",
-        "BREW   | /persons                   | 405 | method not allowed"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET    | /nowhere                   | 404 | not found",
+                "GET    | /                          | 404 | not found",
+                "GET    | /persons/                  | 404 | not found",
+                "GET    | /persons/nobody            | 404 | not found",
+                "GET    | /persons/anna/            | 404 | not found",
+                "GET    | /persons/anna/thumbs       | 404 | not found",
+                "GET    | /persons/anna/b/photos     | 400 | bad path",
+                "GET    | /persons//photos           | 400 | bad path",
+                "GET    | /persons/photos            | 400 | bad path",
+                "GET    | /persons?limit=0           | 400 | bad request",
+                "GET    | /persons?limit=101         | 400 | bad request",
+                "GET    | /persons?limit=ten         | 400 | bad request",
+                "GET    | /persons?limit=            | 400 | bad request",
+                "GET    | /persons?limit=1&limit=2   | 400 | bad request",
+                "GET    | /persons?limit=99999999999 | 400 | bad request",
+                "GET    | /persons?cursor=           | 400 | bad request",
+                "GET    | /persons?cursor=abc        | 400 | bad request",
+                "GET    | /persons/anna/photos?limit=201 | 400 | bad request",
+                "POST   | /persons                   | 405 | method not allowed",
+                "DELETE | /persons/anna              | 405 | method not allowed",
+                "BREW   | /persons                   | 405 | method not allowed"
+            })
     void answersMistakesWithProblems(String method, String path, int status, String error) {
         for (Payload payload : Payload.values()) {
             Answer answer = new Gateway(function, payload).call(method, path, Map.of("Origin", "https://a.example"));
 
             assertThat(answer.status()).as(payload + " " + answer.text()).isEqualTo(status);
-            assertThat(answer.headers()).containsEntry("Content-Type", "application/problem+json")
-                .containsEntry("Access-Control-Allow-Origin", "*");
+            assertThat(answer.headers())
+                    .containsEntry("Content-Type", "application/problem+json")
+                    .containsEntry("Access-Control-Allow-Origin", "*");
             assertThat(answer.json().get("status").asInt()).isEqualTo(status);
             assertThat(answer.json().get("error").asText()).isEqualTo(error);
             assertThat(answer.json().get("type").asText()).isEqualTo("about:blank");
@@ -98,20 +102,28 @@ class ErrorsTest {
     @ParameterizedTest
     @EnumSource(Payload.class)
     void ignoresUnknownParameters(Payload payload) {
-        assertThat(new Gateway(function, payload).get("/persons?page=2&page=3&limit=1&q=").status()).isEqualTo(200);
+        assertThat(new Gateway(function, payload)
+                        .get("/persons?page=2&page=3&limit=1&q=")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
     @EnumSource(Payload.class)
     void answersOptionsOnAnyPath(Payload payload) {
         for (String path : List.of("/persons", "/nowhere", "/persons/a/b/photos", "/")) {
-            Answer answer = new Gateway(function, payload).call("OPTIONS", path, Map.of(
-                "Origin", "https://a.example", "Access-Control-Request-Method", "GET"));
+            Answer answer = new Gateway(function, payload)
+                    .call(
+                            "OPTIONS",
+                            path,
+                            Map.of("Origin", "https://a.example", "Access-Control-Request-Method", "GET"));
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.text()).isEqualTo("{\"ok\":true}");
-            assertThat(answer.headers()).containsEntry("Access-Control-Allow-Origin", "*")
-                .containsEntry("Access-Control-Allow-Methods", "GET,OPTIONS").containsKey("Access-Control-Allow-Headers");
+            assertThat(answer.headers())
+                    .containsEntry("Access-Control-Allow-Origin", "*")
+                    .containsEntry("Access-Control-Allow-Methods", "GET,OPTIONS")
+                    .containsKey("Access-Control-Allow-Headers");
         }
     }
 
@@ -122,10 +134,12 @@ class ErrorsTest {
         settings.put("ALLOWED_ORIGINS", "https://a.example, https://b.example");
         try (ApiFunction listed = new ApiFunction(settings)) {
             Gateway gateway = new Gateway(listed, Payload.V2);
-            Map<String, String> ofB = gateway.call("GET", path, Map.of("Origin", "https://b.example")).headers();
+            Map<String, String> ofB = gateway.call("GET", path, Map.of("Origin", "https://b.example"))
+                    .headers();
             assertThat(ofB).containsEntry("Access-Control-Allow-Origin", "https://b.example");
             assertThat(ofB.get("Vary").split(", ")).contains("Origin");
-            Map<String, String> ofEvil = gateway.call("GET", path, Map.of("Origin", "https://evil.example")).headers();
+            Map<String, String> ofEvil = gateway.call("GET", path, Map.of("Origin", "https://evil.example"))
+                    .headers();
             assertThat(ofEvil).containsEntry("Access-Control-Allow-Origin", "https://a.example");
             assertThat(ofEvil.get("Vary").split(", ")).contains("Origin");
             assertThat(gateway.get(path).headers()).containsEntry("Access-Control-Allow-Origin", "https://a.example");
@@ -137,45 +151,72 @@ class ErrorsTest {
     void takesAnOriginWithoutAHost(Payload payload) {
         ObjectNode event = payload.event("GET", "/persons", "", Map.of("Origin", List.of("https://a.example")));
 
-        assertThat(new Gateway(function, payload).send(event.toString()).status()).isEqualTo(200);
+        assertThat(new Gateway(function, payload).send(event.toString()).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
     @EnumSource(Payload.class)
     void takesBodiesRepeatedHeadersAndNulls(Payload payload) {
-        ObjectNode event = payload.event("GET", "/persons", "", Map.of("Accept", List.of("application/json", "text/html"), "X-Twice", List.of("a", "b")));
+        ObjectNode event = payload.event(
+                "GET",
+                "/persons",
+                "",
+                Map.of("Accept", List.of("application/json", "text/html"), "X-Twice", List.of("a", "b")));
         event.put("body", "aGVsbG8=").put("isBase64Encoded", true);
         event.putNull("queryStringParameters");
         event.putNull("stageVariables");
 
-        assertThat(new Gateway(function, payload).send(event.toString()).status()).isEqualTo(200);
+        assertThat(new Gateway(function, payload).send(event.toString()).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @CsvSource({"/prod/persons, prod, 200", "/persons, prod, 200", "/persons, persons, 404", "/persons/persons, persons, 200", "/prod, prod, 404"})
+    @CsvSource({
+        "/prod/persons, prod, 200",
+        "/persons, prod, 200",
+        "/persons, persons, 404",
+        "/persons/persons, persons, 200",
+        "/prod, prod, 404"
+    })
     void dropsTheStageFromThePathOfPayload2(String rawPath, String stage, int status) {
         ObjectNode event = Payload.V2.event("GET", rawPath, "", Map.of());
         event.withObject("requestContext").put("stage", stage);
 
-        assertThat(new Gateway(function, Payload.V2).send(event.toString()).status()).isEqualTo(status);
+        assertThat(new Gateway(function, Payload.V2).send(event.toString()).status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/per sons/ü", "/persons/%zz", "/persons/%", "/persons/a|b", "/persons/\\", "//", "/persons/[x]?"})
+    @ValueSource(
+            strings = {"/per sons/ü", "/persons/%zz", "/persons/%", "/persons/a|b", "/persons/\\", "//", "/persons/[x]?"
+            })
     void answersPathsThatNoUriMayHave(String path) {
         for (Payload payload : Payload.values()) {
             ObjectNode event = payload.event("GET", path, "", Map.of());
 
-            assertThat(new Gateway(function, payload).send(event.toString()).status()).isEqualTo(404);
+            assertThat(new Gateway(function, payload).send(event.toString()).status())
+                    .isEqualTo(404);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "null", "[]", "\"text\"", "{\"Records\":[]}", "{\"version\":\"3.0\"}", "{\"version\":\"2.0\"}", "{\"httpMethod\":{}}", "no json"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "[]",
+                "\"text\"",
+                "{\"Records\":[]}",
+                "{\"version\":\"3.0\"}",
+                "{\"version\":\"2.0\"}",
+                "{\"httpMethod\":{}}",
+                "no json"
+            })
     void refusesEventsOfOtherServices(String event) {
         assertThatThrownBy(() -> new Gateway(function, Payload.V2).send(event))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("API Gateway");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("API Gateway");
     }
 
     @Test

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every example of {@code openapi.yaml} is what the function answers for the sample library, to the character: its summary is
- * the request, and the clock stands still. A failure prints the right example.
+ * Every example of {@code openapi.yaml} is what the function answers for the sample library, to the character: its
+ * summary is the request, and the clock stands still. A failure prints the right example.
  */
 @ExtendWith(LocalLibrary.class)
 class ExamplesTest {
@@ -41,6 +41,7 @@ class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** For a fault that is retried until the end of the invocation. */
     private static final Duration IMPATIENT = Duration.ofSeconds(1);
+
     private static final Duration PATIENT = Duration.ofMinutes(1);
     private static final String S3_ENDPOINT = "aws.endpointUrlS3";
 
@@ -50,8 +51,7 @@ class ExamplesTest {
     private static String localS3;
 
     /** An example, and the answer that it belongs to. */
-    private record Example(String name, int status, JsonNode response, JsonNode example) {
-    }
+    private record Example(String name, int status, JsonNode response, JsonNode example) {}
 
     @BeforeAll
     static void start(Library library) throws IOException {
@@ -72,13 +72,16 @@ class ExamplesTest {
 
     @TestFactory
     List<DynamicTest> isWhatTheFunctionAnswers() {
-        return examples().stream().map(example -> DynamicTest.dynamicTest(example.name(), () -> check(example))).toList();
+        return examples().stream()
+                .map(example -> DynamicTest.dynamicTest(example.name(), () -> check(example)))
+                .toList();
     }
 
     @Test
     void findsEveryExample() {
         List<JsonNode> written = new ArrayList<>();
-        contract.findValues("examples").forEach(examples -> examples.forEach(example -> written.add(resolved(example))));
+        contract.findValues("examples")
+                .forEach(examples -> examples.forEach(example -> written.add(resolved(example))));
 
         assertThat(examples()).extracting(Example::example).containsAll(written);
     }
@@ -90,7 +93,9 @@ class ExamplesTest {
         JsonNode personId = contract.at("/components/parameters/PersonId/example");
         JsonNode cursor = contract.at("/components/parameters/Cursor/example");
 
-        assertThat(parameters).filteredOn(parameter -> parameter.has("name")).allMatch(parameter -> parameter.has("example"));
+        assertThat(parameters)
+                .filteredOn(parameter -> parameter.has("name"))
+                .allMatch(parameter -> parameter.has("example"));
         assertThat(get("/persons/" + personId.asText()).status()).isEqualTo(200);
         assertThat(get("/persons?cursor=" + cursor.asText()).status()).isEqualTo(200);
     }
@@ -108,13 +113,16 @@ class ExamplesTest {
         Answer answer = answer(asked[0], asked[1], example.status() == 503 ? IMPATIENT : PATIENT);
 
         assertThat(answer.status()).isEqualTo(example.status());
-        assertThat(answer.json()).as("what is right for " + request + ":\n" + new YAMLMapper().writeValueAsString(answer.json()))
-            .isEqualTo(JSON.readTree(example.example().get("value").toString()));
+        assertThat(answer.json())
+                .as("what is right for " + request + ":\n" + new YAMLMapper().writeValueAsString(answer.json()))
+                .isEqualTo(JSON.readTree(example.example().get("value").toString()));
         example.response().path("headers").properties().forEach(header -> {
             JsonNode told = resolved(header.getValue()).get("example");
             // A tag belongs to one answer: the contract shows that of the first.
             if (!header.getKey().equals("ETag") || example.name().contains("first")) {
-                assertThat(answer.headers().get(header.getKey())).as(header.getKey()).isEqualTo(told.asText());
+                assertThat(answer.headers().get(header.getKey()))
+                        .as(header.getKey())
+                        .isEqualTo(told.asText());
             }
         });
     }
@@ -126,23 +134,41 @@ class ExamplesTest {
 
     private static Answer answer(String method, String pathAndQuery, Duration time) throws IOException {
         String[] parts = pathAndQuery.split("\\?", 2);
-        String event = Payload.V2.event(method, parts[0], parts.length > 1 ? parts[1] : "", Map.of("Host", List.of("a.example"))).toString();
+        String event = Payload.V2
+                .event(method, parts[0], parts.length > 1 ? parts[1] : "", Map.of("Host", List.of("a.example")))
+                .toString();
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(time));
+        function.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(time));
         return Answer.to(event, output.toByteArray());
     }
 
     /** Those of each operation's answers. */
     private static List<Example> examples() {
         List<Example> examples = new ArrayList<>();
-        contract.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation ->
-            operation.getValue().get("responses").properties().forEach(answer -> {
-                JsonNode response = resolved(answer.getValue());
-                response.path("content").forEach(content -> content.path("examples").properties().forEach(example -> {
-                    String name = operation.getKey() + " " + path.getKey() + " " + answer.getKey() + " " + example.getKey();
-                    examples.add(new Example(name, Integer.parseInt(answer.getKey()), response, resolved(example.getValue())));
-                }));
-            })));
+        contract.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation
+                                .getValue()
+                                .get("responses")
+                                .properties()
+                                .forEach(answer -> {
+                                    JsonNode response = resolved(answer.getValue());
+                                    response.path("content")
+                                            .forEach(content -> content.path("examples")
+                                                    .properties()
+                                                    .forEach(example -> {
+                                                        String name = operation.getKey() + " " + path.getKey() + " "
+                                                                + answer.getKey() + " " + example.getKey();
+                                                        examples.add(new Example(
+                                                                name,
+                                                                Integer.parseInt(answer.getKey()),
+                                                                response,
+                                                                resolved(example.getValue())));
+                                                    }));
+                                })));
         return examples;
     }
 

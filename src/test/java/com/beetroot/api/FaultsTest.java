@@ -2,8 +2,8 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.FaultyDynamoDb.Fate;
 import com.beetroot.library.FaultyDynamoDb;
+import com.beetroot.library.FaultyDynamoDb.Fate;
 import com.beetroot.library.Library;
 import com.beetroot.library.LocalLibrary;
 import com.beetroot.library.Log;
@@ -46,7 +46,7 @@ class FaultsTest {
         }
         for (int i = 0; i < PHOTOS; i++) {
             library.photo("photo-" + i, Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/" + i + ".jpg"))
-                .occurrence("person-1", Map.of("photoId", "photo-" + i));
+                    .occurrence("person-1", Map.of("photoId", "photo-" + i));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
         function = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
@@ -67,7 +67,9 @@ class FaultsTest {
     @Test
     void isRightOrUnavailableNeverPartial() throws Exception {
         List<String> paths = List.of("/persons", "/persons/person-1", "/persons/person-1/photos", "/persons?limit=5");
-        List<String> right = paths.stream().map(path -> withoutUrls(new Gateway(function, Payload.V2).get(path))).toList();
+        List<String> right = paths.stream()
+                .map(path -> withoutUrls(new Gateway(function, Payload.V2).get(path)))
+                .toList();
         SplittableRandom random = new SplittableRandom(3);
         dynamoDb.plan(action -> fate(random));
 
@@ -82,7 +84,9 @@ class FaultsTest {
                         assertThat(withoutUrls(answer)).isEqualTo(right.get(which));
                     } else {
                         assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-                        assertThat(answer.headers()).containsEntry("Retry-After", "1").containsEntry("Access-Control-Allow-Origin", "*");
+                        assertThat(answer.headers())
+                                .containsEntry("Retry-After", "1")
+                                .containsEntry("Access-Control-Allow-Origin", "*");
                         assertThat(answer.json().get("error").asText()).isEqualTo("unavailable");
                     }
                     return answer.status();
@@ -98,7 +102,9 @@ class FaultsTest {
 
     private static synchronized Fate fate(SplittableRandom random) {
         int lot = random.nextInt(1_000);
-        return lot < 120 ? Fate.THROTTLED : lot < 220 ? Fate.FAILS : lot < 270 ? Fate.RESET : lot < 273 ? Fate.HANGS : Fate.PASSES;
+        return lot < 120
+                ? Fate.THROTTLED
+                : lot < 220 ? Fate.FAILS : lot < 270 ? Fate.RESET : lot < 273 ? Fate.HANGS : Fate.PASSES;
     }
 
     /** The answer without what differs from moment to moment. */
@@ -116,15 +122,18 @@ class FaultsTest {
 
         function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, lambda);
 
-        assertThat(lambda.getRemainingTimeInMillis()).as("time left of the invocation").isPositive();
+        assertThat(lambda.getRemainingTimeInMillis())
+                .as("time left of the invocation")
+                .isPositive();
         assertThat(Answer.to(event, output.toByteArray()).status()).isEqualTo(503);
     }
 
     /** As after a pause, in which Lambda freezes the function. */
     @Test
     void losesNoAttemptToConnectionsThatTheServerHasClosed() throws IOException {
-        try (FaultyDynamoDb before = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-             ApiFunction paused = new ApiFunction(library.settings(), before.endpoint(), Clock.systemUTC())) {
+        try (FaultyDynamoDb before =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                ApiFunction paused = new ApiFunction(library.settings(), before.endpoint(), Clock.systemUTC())) {
             Gateway gateway = new Gateway(paused, Payload.V2);
             String right = withoutUrls(gateway.get("/persons/person-1/photos"));
             try (FaultyDynamoDb after = before.restarted()) {
@@ -144,9 +153,11 @@ class FaultsTest {
 
         try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC())) {
             String log = Log.during(() -> {
-                assertThat(withoutUrls(new Gateway(restricted, Payload.V2).get("/persons/person-1/photos"))).isEqualTo(right);
+                assertThat(withoutUrls(new Gateway(restricted, Payload.V2).get("/persons/person-1/photos")))
+                        .isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1, "GetItem", PHOTOS));
-                assertThat(withoutUrls(new Gateway(restricted, Payload.V1).get("/persons/person-1/photos"))).isEqualTo(right);
+                assertThat(withoutUrls(new Gateway(restricted, Payload.V1).get("/persons/person-1/photos")))
+                        .isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "GetItem", PHOTOS));
             });
             assertThat(log).containsOnlyOnce("dynamodb:BatchGetItem");
@@ -160,9 +171,13 @@ class FaultsTest {
         String log = Log.during(() -> {
             Answer answer = new Gateway(function, Payload.V2).get("/persons/person-1/photos");
             assertThat(answer.status()).isEqualTo(500);
-            assertThat(answer.text()).doesNotContain("Query").doesNotContain(library.tables().occurrences());
+            assertThat(answer.text())
+                    .doesNotContain("Query")
+                    .doesNotContain(library.tables().occurrences());
         });
 
-        assertThat(log).contains("The role may not dynamodb:Query on the table " + library.tables().occurrences());
+        assertThat(log)
+                .contains("The role may not dynamodb:Query on the table "
+                        + library.tables().occurrences());
     }
 }

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /**
- * APIs with one fault each: the real function on the real parts, set up wrongly. The tests of the smoke check start them in one
- * process and see whether it names each fault. Prints their addresses as one line of JSON.
+ * APIs with one fault each: the real function on the real parts, set up wrongly. The tests of the smoke check start
+ * them in one process and see whether it names each fault. Prints their addresses as one line of JSON.
  */
 final class FaultyApis {
 
@@ -68,8 +68,14 @@ final class FaultyApis {
         open("photosUnsignable", Map.of("SIGNABLE", Library.THUMBS + "/faces-thumbs/*"));
         open("oneOrigin", Map.of("ALLOWED_ORIGINS", "https://photos.example"));
         open("shortUrls", Map.of("PRESIGN_EXPIRES", "50", "PRESIGN_WINDOW", "0"));
-        open("clockBehind", function(Map.of(), null, new MovingClock(Instant.now().minus(LONG))), Map.of());
-        open("clockAhead", function(Map.of(), null, new MovingClock(Instant.now().plus(LONG))), Map.of());
+        open(
+                "clockBehind",
+                function(Map.of(), null, new MovingClock(Instant.now().minus(LONG))),
+                Map.of());
+        open(
+                "clockAhead",
+                function(Map.of(), null, new MovingClock(Instant.now().plus(LONG))),
+                Map.of());
         open("wrongSecret", function(Map.of(), null, Clock.systemUTC()), Map.of("aws.secretAccessKey", "another"));
         FaultyDynamoDb dynamoDb = new FaultyDynamoDb(parts.dynamoDb().endpoint());
         dynamoDb.plan(action -> FaultyDynamoDb.Fate.DENIED);
@@ -116,8 +122,17 @@ final class FaultyApis {
                 String name = personId + "-" + photo + ".png";
                 put(Library.RAW, "photos-raw/" + name, "image/png", picture);
                 put(Library.THUMBS, "faces-thumbs/" + name, "image/png", picture);
-                library.occurrence(personId, Map.of("photoId", name, "photoBucket", Library.RAW, "photoKey", "photos-raw/" + name,
-                    "thumbKey", "faces-thumbs/" + name));
+                library.occurrence(
+                        personId,
+                        Map.of(
+                                "photoId",
+                                name,
+                                "photoBucket",
+                                Library.RAW,
+                                "photoKey",
+                                "photos-raw/" + name,
+                                "thumbKey",
+                                "faces-thumbs/" + name));
             }
         }
         for (String bucket : List.of(PUBLIC, LISTED)) {

@@ -53,7 +53,8 @@ class GalleryRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2.0, 2", "1E+2, 100", "0, 0", "9007199254740991, 9007199254740991", "-3, 0", "1E+30, 9007199254740991"})
+    @CsvSource({"2.0, 2", "1E+2, 100", "0, 0", "9007199254740991, 9007199254740991", "-3, 0", "1E+30, 9007199254740991"
+    })
     void answersCountsAsWholeNumbers(String stored, long answered) {
         library.person(Map.of("personId", text("counted"), "photoCount", number(stored)));
 
@@ -78,25 +79,35 @@ class GalleryRulesTest {
         library.person(Map.of("personId", text("private"), "embedding", text("0.1,0.2"), "notes", text("secret")));
         library.occurrence("private", Map.of("photoId", "p", "photoBucket", "b", "photoKey", "k", "confidence", "0.9"));
 
-        assertThat(person("private").fieldNames()).toIterable()
-            .containsExactlyInAnyOrder("personId", "photoCount", "repThumbKey", "repThumbURL");
-        assertThat(photos("private").getFirst().fieldNames()).toIterable()
-            .containsExactlyInAnyOrder("photoId", "photoBucket", "photoKey", "photoURL", "thumbKey", "thumbURL");
+        assertThat(person("private").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("personId", "photoCount", "repThumbKey", "repThumbURL");
+        assertThat(photos("private").getFirst().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("photoId", "photoBucket", "photoKey", "photoURL", "thumbKey", "thumbURL");
         JsonNode page = gateway.get("/persons/private/photos").json();
-        assertThat(page.fieldNames()).toIterable().containsExactlyInAnyOrder("personId", "photos", "nextCursor", "expiresAt");
-        assertThat(gateway.get("/persons").json().fieldNames()).toIterable()
-            .containsExactlyInAnyOrder("persons", "nextCursor", "expiresAt");
+        assertThat(page.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("personId", "photos", "nextCursor", "expiresAt");
+        assertThat(gateway.get("/persons").json().fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("persons", "nextCursor", "expiresAt");
     }
 
     @Test
     void ordersPeopleByCountAndThenByName() {
-        library.person("tie-b", 900, "k").person("tie-a", 900, "k").person("first", 901, "k").person("third", 899, "k");
+        library.person("tie-b", 900, "k")
+                .person("tie-a", 900, "k")
+                .person("first", 901, "k")
+                .person("third", 899, "k");
 
         List<String> order = new ArrayList<>();
         for (String next = ""; next != null; ) {
             JsonNode answer = gateway.get("/persons?limit=1" + next).json();
             order.add(answer.at("/persons/0/personId").asText());
-            next = answer.get("nextCursor").isNull() ? null : "&cursor=" + answer.get("nextCursor").asText();
+            next = answer.get("nextCursor").isNull()
+                    ? null
+                    : "&cursor=" + answer.get("nextCursor").asText();
         }
 
         order.retainAll(List.of("tie-b", "tie-a", "first", "third"));
@@ -107,35 +118,45 @@ class GalleryRulesTest {
     void looksUpMissingLocationsAndPrefersTheOccurrencesOwn() {
         library.photo("whole", Map.of("s3Bucket", "stored-bucket", "s3Key", "stored-key"));
         library.occurrence("looked", Map.of("photoId", "whole"))
-            .occurrence("looked", Map.of("photoId", "whole", "photoBucket", "own-bucket"))
-            .occurrence("looked", Map.of("photoId", "whole", "photoKey", "own-key", "photoBucket", ""))
-            .occurrence("looked", Map.of("photoId", "whole", "photoBucket", "own-bucket", "photoKey", "own-key"));
+                .occurrence("looked", Map.of("photoId", "whole", "photoBucket", "own-bucket"))
+                .occurrence("looked", Map.of("photoId", "whole", "photoKey", "own-key", "photoBucket", ""))
+                .occurrence("looked", Map.of("photoId", "whole", "photoBucket", "own-bucket", "photoKey", "own-key"));
 
-        assertThat(photos("looked")).extracting(photo -> photo.get("photoBucket").asText() + "/" + photo.get("photoKey").asText())
-            .containsExactly("stored-bucket/stored-key", "own-bucket/stored-key", "stored-bucket/own-key", "own-bucket/own-key");
+        assertThat(photos("looked"))
+                .extracting(photo -> photo.get("photoBucket").asText() + "/"
+                        + photo.get("photoKey").asText())
+                .containsExactly(
+                        "stored-bucket/stored-key",
+                        "own-bucket/stored-key",
+                        "stored-bucket/own-key",
+                        "own-bucket/own-key");
     }
 
     @Test
     void leavesOutWhatNoPhotoBelongsTo() {
         library.occurrence("orphans", Map.of("photoId", "nowhere"))
-            .occurrence("orphans", Map.of("photoId", "nowhere", "photoBucket", "only-bucket"))
-            .occurrence("orphans", Map.of("photoBucket", "b", "photoKey", "k"))
-            .occurrence("orphans", Map.of("photoId", "", "photoBucket", "b", "photoKey", "k"))
-            .occurrence("orphans", Map.of("photoId", "x".repeat(2_049)))
-            .occurrence("orphans", Map.of("photoId", "gone-but-placed", "photoBucket", "b", "photoKey", "k"));
+                .occurrence("orphans", Map.of("photoId", "nowhere", "photoBucket", "only-bucket"))
+                .occurrence("orphans", Map.of("photoBucket", "b", "photoKey", "k"))
+                .occurrence("orphans", Map.of("photoId", "", "photoBucket", "b", "photoKey", "k"))
+                .occurrence("orphans", Map.of("photoId", "x".repeat(2_049)))
+                .occurrence("orphans", Map.of("photoId", "gone-but-placed", "photoBucket", "b", "photoKey", "k"));
 
-        assertThat(photos("orphans")).extracting(photo -> photo.get("photoId").asText()).containsExactly("gone-but-placed");
+        assertThat(photos("orphans"))
+                .extracting(photo -> photo.get("photoId").asText())
+                .containsExactly("gone-but-placed");
     }
 
     @Test
     void keepsAPhotoThatHasNoPlace() {
         library.photo("unplaced", Map.of()).photo("half", Map.of("s3Bucket", "half-bucket", "s3Key", ""));
         library.occurrence("homeless", Map.of("photoId", "unplaced", "thumbKey", "faces-thumbs/f.jpg"))
-            .occurrence("homeless", Map.of("photoId", "half"));
+                .occurrence("homeless", Map.of("photoId", "half"));
 
         List<JsonNode> photos = photos("homeless");
 
-        assertThat(photos).hasSize(2).allSatisfy(photo -> assertThat(photo.get("photoURL").isNull()).isTrue());
+        assertThat(photos)
+                .hasSize(2)
+                .allSatisfy(photo -> assertThat(photo.get("photoURL").isNull()).isTrue());
         assertThat(photos.getFirst().get("photoBucket").isNull()).isTrue();
         assertThat(photos.getFirst().get("thumbURL").asText()).contains("faces-thumbs/f.jpg");
         assertThat(photos.getLast().get("photoBucket").asText()).isEqualTo("half-bucket");
@@ -157,10 +178,16 @@ class GalleryRulesTest {
     void findsAPersonWhoseNameMustBeEncoded() {
         for (String personId : List.of("a/b", "a+b", "a b", "100%", "ü😀", "a%2Fb", "?#&")) {
             library.person(Map.of("personId", AttributeValue.fromS(personId)));
-            String encoded = java.net.URLEncoder.encode(personId, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+            String encoded = java.net.URLEncoder.encode(personId, java.nio.charset.StandardCharsets.UTF_8)
+                    .replace("+", "%20");
             for (Payload payload : Payload.values()) {
-                assertThat(new Gateway(function, payload).get("/persons/" + encoded).json().at("/person/personId").asText())
-                    .as(payload + " " + personId).isEqualTo(personId);
+                assertThat(new Gateway(function, payload)
+                                .get("/persons/" + encoded)
+                                .json()
+                                .at("/person/personId")
+                                .asText())
+                        .as(payload + " " + personId)
+                        .isEqualTo(personId);
             }
         }
     }

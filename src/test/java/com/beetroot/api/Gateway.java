@@ -20,15 +20,18 @@ record Gateway(RequestStreamHandler function, Payload payload) {
 
     Answer call(String method, String pathAndQuery, Map<String, String> headers) {
         String[] parts = pathAndQuery.split("\\?", 2);
-        Map<String, List<String>> all = new java.util.HashMap<>(Map.of("Host", List.of("id.execute-api.eu-central-1.amazonaws.com")));
+        Map<String, List<String>> all =
+                new java.util.HashMap<>(Map.of("Host", List.of("id.execute-api.eu-central-1.amazonaws.com")));
         headers.forEach((name, value) -> all.put(name, List.of(value)));
-        return send(payload.event(method, parts[0], parts.length > 1 ? parts[1] : "", all).toString());
+        return send(payload.event(method, parts[0], parts.length > 1 ? parts[1] : "", all)
+                .toString());
     }
 
     Answer send(String event) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
-            function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
+            function.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
             return Answer.to(event, output.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

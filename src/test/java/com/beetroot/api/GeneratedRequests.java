@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Requests made from {@code openapi.yaml}: what it allows, its limits, what lies just beyond them, and what no client should
- * send. The same seed and number give the same request.
+ * Requests made from {@code openapi.yaml}: what it allows, its limits, what lies just beyond them, and what no client
+ * should send. The same seed and number give the same request.
  */
 final class GeneratedRequests {
 
@@ -34,45 +34,215 @@ final class GeneratedRequests {
 
     /**
      * @param operation the contract's, or null for a path that it does not list
-     * @param query     percent-encoded, without the question mark
+     * @param query percent-encoded, without the question mark
      */
     record Request(
-        String operation, String method, String path, String query, Map<String, List<String>> headers, String body, Verdict verdict) {
-    }
+            String operation,
+            String method,
+            String path,
+            String query,
+            Map<String, List<String>> headers,
+            String body,
+            Verdict verdict) {}
 
     /** Values that the contract cannot know: those that the library holds. */
-    record Known(List<String> personIds, Map<String, List<String>> cursors) {
-    }
+    record Known(List<String> personIds, Map<String, List<String>> cursors) {}
 
-    private record Value(String text, Verdict verdict) {
-    }
+    private record Value(String text, Verdict verdict) {}
 
     private static final List<String> OTHER_METHODS = List.of(
-        "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW", "get", "PROPFIND", "X".repeat(300), "G ET", "ÄÖ");
+            "POST",
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "TRACE",
+            "CONNECT",
+            "BREW",
+            "get",
+            "PROPFIND",
+            "X".repeat(300),
+            "G ET",
+            "ÄÖ");
     private static final List<String> NO_NUMBERS = List.of(
-        "ten", "1.5", "true", "null", "5x", "", "0x1F", "1e2", "--1", "[]", "{}", "5;6", "1,2", "NaN", "Infinity", "%", "' OR 1=1", "9".repeat(40), "9".repeat(10_000));
+            "ten",
+            "1.5",
+            "true",
+            "null",
+            "5x",
+            "",
+            "0x1F",
+            "1e2",
+            "--1",
+            "[]",
+            "{}",
+            "5;6",
+            "1,2",
+            "NaN",
+            "Infinity",
+            "%",
+            "' OR 1=1",
+            "9".repeat(40),
+            "9".repeat(10_000));
     private static final List<String> ODD_NUMBERS = List.of(" 5", "5 ", "+5", "007", "５", "-0", "5\u0000");
     private static final List<String> NO_CURSORS = List.of(
-        "", "abc", "!!!", "null", "0", "\u0000", "ÄÖÜ", "AAAA", "====", "../..", "{\"personId\":\"anna\"}", "A".repeat(1_024), "A".repeat(1_025), "A".repeat(100_000));
+            "",
+            "abc",
+            "!!!",
+            "null",
+            "0",
+            "\u0000",
+            "ÄÖÜ",
+            "AAAA",
+            "====",
+            "../..",
+            "{\"personId\":\"anna\"}",
+            "A".repeat(1_024),
+            "A".repeat(1_025),
+            "A".repeat(100_000));
     private static final List<String> ODD_IDS = List.of(
-        ".", "..", "...", "a/b", "a/", "/", "//", "a//b", "a;b=c", "a?b", "a#b", "a%b", "%2F", "100%", "+", " ", "  ", "a b", "ü", "😀", "日本", "\u0000", "\u007f",
-        "\ufeff", "\u202e", "a\nb", "\\", "'", "\"", "<script>", "{personId}", "${x}", "null", "undefined", "photos", "Photos", "persons", "e\u0301", "\ud83d",
-        "~", "*", "@", "a:b", "a,b", "a=b&c=d", "|", "[x]");
+            ".",
+            "..",
+            "...",
+            "a/b",
+            "a/",
+            "/",
+            "//",
+            "a//b",
+            "a;b=c",
+            "a?b",
+            "a#b",
+            "a%b",
+            "%2F",
+            "100%",
+            "+",
+            " ",
+            "  ",
+            "a b",
+            "ü",
+            "😀",
+            "日本",
+            "\u0000",
+            "\u007f",
+            "\ufeff",
+            "\u202e",
+            "a\nb",
+            "\\",
+            "'",
+            "\"",
+            "<script>",
+            "{personId}",
+            "${x}",
+            "null",
+            "undefined",
+            "photos",
+            "Photos",
+            "persons",
+            "e\u0301",
+            "\ud83d",
+            "~",
+            "*",
+            "@",
+            "a:b",
+            "a,b",
+            "a=b&c=d",
+            "|",
+            "[x]");
     private static final List<String> ODD_PATHS = List.of(
-        "", "/", "//", "///", "/nowhere", "/persons/", "/PERSONS", "/persons//", "/persons/anna/", "/persons/anna/photos/", "/persons/anna/thumbs", "/persons/a/b/photos",
-        "/persons//photos", "/persons/photos", "/photos", "/persons/../persons", "/./persons", "/persons;v=1", "/persons%2Fanna", "/%70ersons", "persons", "/persons/%zz",
-        "/persons/%", "/persons/%FF", "/persons/%C0%AF", "/persons/anna?limit=1", "/persons#x", "/persons\\anna", "*", "http://x/persons", "/health", "/favicon.ico",
-        "/.env", "/persons/" + "a/".repeat(2_000), "/" + "x".repeat(100_000), "/\u0000", "/persons/\ud83d", "/p\u00e9rsons", "/persons/anna/photos/photo-1");
+            "",
+            "/",
+            "//",
+            "///",
+            "/nowhere",
+            "/persons/",
+            "/PERSONS",
+            "/persons//",
+            "/persons/anna/",
+            "/persons/anna/photos/",
+            "/persons/anna/thumbs",
+            "/persons/a/b/photos",
+            "/persons//photos",
+            "/persons/photos",
+            "/photos",
+            "/persons/../persons",
+            "/./persons",
+            "/persons;v=1",
+            "/persons%2Fanna",
+            "/%70ersons",
+            "persons",
+            "/persons/%zz",
+            "/persons/%",
+            "/persons/%FF",
+            "/persons/%C0%AF",
+            "/persons/anna?limit=1",
+            "/persons#x",
+            "/persons\\anna",
+            "*",
+            "http://x/persons",
+            "/health",
+            "/favicon.ico",
+            "/.env",
+            "/persons/" + "a/".repeat(2_000),
+            "/" + "x".repeat(100_000),
+            "/\u0000",
+            "/persons/\ud83d",
+            "/p\u00e9rsons",
+            "/persons/anna/photos/photo-1");
     private static final List<String> ACCEPTS = List.of(
-        "*/*", "application/json", "text/html", "application/xml", "application/problem+json", "image/avif,*/*;q=0.1", "text/html;q=x", "///", "", "nonsense", "application/json;q=0");
+            "*/*",
+            "application/json",
+            "text/html",
+            "application/xml",
+            "application/problem+json",
+            "image/avif,*/*;q=0.1",
+            "text/html;q=x",
+            "///",
+            "",
+            "nonsense",
+            "application/json;q=0");
     private static final List<String> ODD_HEADERS = List.of(
-        "Accept-Encoding: gzip", "Accept-Encoding: gzip;q=", "Accept-Encoding: ,,;", "If-None-Match: *", "If-None-Match: \"x\"", "If-None-Match: W/", "If-None-Match: ,",
-        "If-Modified-Since: never", "Range: bytes=0-10", "Origin: https://a.example", "Origin: null", "Origin: ", "Origin: ://", "Access-Control-Request-Method: GET",
-        "Access-Control-Request-Method: BREW", "Access-Control-Request-Headers: x", "Host: ", "Host: a b", "Host: evil.example:99999", "X-Forwarded-Proto: gopher",
-        "X-Forwarded-For: ,", "X-Forwarded-Port: x", "Content-Type: application/json", "Content-Type: nonsense", "Content-Type: multipart/form-data", "Content-Type: application/x-www-form-urlencoded",
-        "Content-Length: -1", "Content-Length: 99999999999", "Transfer-Encoding: chunked", "Expect: 100-continue", "Cookie: a=b; c", "Cookie: =;;=", "Authorization: Bearer x",
-        "Authorization: ", "Accept-Language: xx-YY;q=2", "Accept-Charset: utf-7", "Upgrade: websocket", "Connection: Upgrade", "X-HTTP-Method-Override: DELETE", "User-Agent: \u00fc\u0000", "Accept-Language: ");
-    private static final List<String> BODIES = List.of("", "{}", "hello", "\u0000", "{\"a\":", "limit=5", "x".repeat(50_000));
+            "Accept-Encoding: gzip",
+            "Accept-Encoding: gzip;q=",
+            "Accept-Encoding: ,,;",
+            "If-None-Match: *",
+            "If-None-Match: \"x\"",
+            "If-None-Match: W/",
+            "If-None-Match: ,",
+            "If-Modified-Since: never",
+            "Range: bytes=0-10",
+            "Origin: https://a.example",
+            "Origin: null",
+            "Origin: ",
+            "Origin: ://",
+            "Access-Control-Request-Method: GET",
+            "Access-Control-Request-Method: BREW",
+            "Access-Control-Request-Headers: x",
+            "Host: ",
+            "Host: a b",
+            "Host: evil.example:99999",
+            "X-Forwarded-Proto: gopher",
+            "X-Forwarded-For: ,",
+            "X-Forwarded-Port: x",
+            "Content-Type: application/json",
+            "Content-Type: nonsense",
+            "Content-Type: multipart/form-data",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: -1",
+            "Content-Length: 99999999999",
+            "Transfer-Encoding: chunked",
+            "Expect: 100-continue",
+            "Cookie: a=b; c",
+            "Cookie: =;;=",
+            "Authorization: Bearer x",
+            "Authorization: ",
+            "Accept-Language: xx-YY;q=2",
+            "Accept-Charset: utf-7",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "X-HTTP-Method-Override: DELETE",
+            "User-Agent: \u00fc\u0000",
+            "Accept-Language: ");
+    private static final List<String> BODIES =
+            List.of("", "{}", "hello", "\u0000", "{\"a\":", "limit=5", "x".repeat(50_000));
 
     private final OpenAPI api;
     private final List<String> paths;
@@ -95,8 +265,13 @@ final class GeneratedRequests {
 
     /** The statuses that the contract lists of each operation. */
     Map<String, List<String>> listedStatuses() {
-        return paths.stream().map(path -> api.getPaths().get(path).getGet())
-            .collect(Collectors.toMap(Operation::getOperationId, operation -> operation.getResponses().keySet().stream().sorted().toList()));
+        return paths.stream()
+                .map(path -> api.getPaths().get(path).getGet())
+                .collect(Collectors.toMap(
+                        Operation::getOperationId,
+                        operation -> operation.getResponses().keySet().stream()
+                                .sorted()
+                                .toList()));
     }
 
     private final class Draw {
@@ -112,7 +287,14 @@ final class GeneratedRequests {
             Map<String, List<String>> headers = headers();
             String body = lot(90) ? null : any(BODIES);
             if (lot(12)) {
-                return new Request(null, method, lot(80) ? any(ODD_PATHS) : any(ODD_PATHS) + "/" + any(ODD_IDS), query(List.of()), headers, body, Verdict.OPEN);
+                return new Request(
+                        null,
+                        method,
+                        lot(80) ? any(ODD_PATHS) : any(ODD_PATHS) + "/" + any(ODD_IDS),
+                        query(List.of()),
+                        headers,
+                        body,
+                        Verdict.OPEN);
             }
             String path = any(paths);
             Operation operation = api.getPaths().get(path).getGet();
@@ -121,7 +303,9 @@ final class GeneratedRequests {
             List<String> query = new ArrayList<>();
             for (Parameter parameter : parameters) {
                 if (parameter.getIn().equals("path")) {
-                    Value id = lot(50) ? new Value(any(known.personIds()), Verdict.ALLOWED) : textOf(parameter.getSchema());
+                    Value id = lot(50)
+                            ? new Value(any(known.personIds()), Verdict.ALLOWED)
+                            : textOf(parameter.getSchema());
                     Value encoded = encodedInPath(id);
                     verdicts.add(encoded.verdict());
                     path = path.replace("{" + parameter.getName() + "}", encoded.text());
@@ -138,7 +322,9 @@ final class GeneratedRequests {
                     verdicts.add(Verdict.FORBIDDEN);
                 }
             }
-            Verdict verdict = verdicts.contains(Verdict.FORBIDDEN) ? Verdict.FORBIDDEN : verdicts.contains(Verdict.OPEN) ? Verdict.OPEN : Verdict.ALLOWED;
+            Verdict verdict = verdicts.contains(Verdict.FORBIDDEN)
+                    ? Verdict.FORBIDDEN
+                    : verdicts.contains(Verdict.OPEN) ? Verdict.OPEN : Verdict.ALLOWED;
             return new Request(operation.getOperationId(), method, path, query(query), headers, body, verdict);
         }
 
@@ -151,7 +337,12 @@ final class GeneratedRequests {
                 return new Value(any(NO_CURSORS), Verdict.FORBIDDEN);
             }
             // A cursor belongs to one operation and person: whether it fits is seen by the answer alone.
-            String cursor = any(lot(60) && !cursors.isEmpty() ? cursors : known.cursors().values().stream().flatMap(List::stream).toList());
+            String cursor = any(
+                    lot(60) && !cursors.isEmpty()
+                            ? cursors
+                            : known.cursors().values().stream()
+                                    .flatMap(List::stream)
+                                    .toList());
             return new Value(lot(50) ? cursor : mangled(cursor), Verdict.OPEN);
         }
 
@@ -159,10 +350,21 @@ final class GeneratedRequests {
             long least = schema.getMinimum().longValue();
             long most = schema.getMaximum().longValue();
             if (lot(55)) {
-                return new Value(Long.toString(lot(40) ? (lot(50) ? least : most) : random.nextLong(least, most + 1)), Verdict.ALLOWED);
+                return new Value(
+                        Long.toString(lot(40) ? (lot(50) ? least : most) : random.nextLong(least, most + 1)),
+                        Verdict.ALLOWED);
             }
             if (lot(40)) {
-                return new Value(any(List.of(least - 1, most + 1, least - 1_000_000, (long) Integer.MAX_VALUE, Integer.MAX_VALUE + 1L, Long.MIN_VALUE)).toString(), Verdict.FORBIDDEN);
+                return new Value(
+                        any(List.of(
+                                        least - 1,
+                                        most + 1,
+                                        least - 1_000_000,
+                                        (long) Integer.MAX_VALUE,
+                                        Integer.MAX_VALUE + 1L,
+                                        Long.MIN_VALUE))
+                                .toString(),
+                        Verdict.FORBIDDEN);
             }
             return lot(80) ? new Value(any(NO_NUMBERS), Verdict.FORBIDDEN) : new Value(any(ODD_NUMBERS), Verdict.OPEN);
         }
@@ -177,24 +379,44 @@ final class GeneratedRequests {
                 case 2 -> new Value("ü".repeat(most / 2), Verdict.ALLOWED);
                 case 3 -> new Value("ü".repeat(most / 2) + "x", Verdict.FORBIDDEN);
                 case 4 -> new Value(any(ODD_IDS), Verdict.ALLOWED);
-                default -> new Value(random.ints(1 + random.nextInt(40), 1, 0x2FFFF).filter(c -> c < 0xD800 || c > 0xDFFF)
-                    .mapToObj(Character::toString).collect(Collectors.joining("", "a", "")), Verdict.ALLOWED);
+                default ->
+                    new Value(
+                            random.ints(1 + random.nextInt(40), 1, 0x2FFFF)
+                                    .filter(c -> c < 0xD800 || c > 0xDFFF)
+                                    .mapToObj(Character::toString)
+                                    .collect(Collectors.joining("", "a", "")),
+                            Verdict.ALLOWED);
             };
         }
 
         /** Percent-encoded in one of the ways that clients do. */
         private Value encodedInPath(Value id) {
             // What stands for itself or for something else in a path, or is no text at all.
-            boolean open = id.text().equals("photos") || id.text().matches("\\.{1,2}|.*[\ud800-\udfff]") && !Character.isSurrogatePair(id.text().charAt(0), id.text().charAt(id.text().length() - 1));
+            boolean open = id.text().equals("photos")
+                    || id.text().matches("\\.{1,2}|.*[\ud800-\udfff]")
+                            && !Character.isSurrogatePair(
+                                    id.text().charAt(0),
+                                    id.text().charAt(id.text().length() - 1));
             Verdict verdict = open && id.verdict() == Verdict.ALLOWED ? Verdict.OPEN : id.verdict();
-            String encoded = URLEncoder.encode(id.text(), StandardCharsets.UTF_8).replace("+", "%20");
+            String encoded =
+                    URLEncoder.encode(id.text(), StandardCharsets.UTF_8).replace("+", "%20");
             return switch (random.nextInt(8)) {
                 case 0 -> new Value(escaped(id.text(), false), verdict);
                 case 1 -> new Value(escaped(id.text(), true), verdict);
                 // As an HTTP API hands it over, decoded: a slash or an escape in it cannot be told from the path's own.
-                case 2 -> new Value(id.text(), id.text().matches("(?s).*[/%?#;\\\\].*") || id.text().isBlank() ? Verdict.OPEN : verdict);
-                case 3 -> lot(50) ? new Value(encoded + any(List.of("%", "%zz", "%FF", "%C0%AF", "%ED%A0%80", "%u0041", ";v=1")), id.verdict() == Verdict.ALLOWED ? Verdict.OPEN : id.verdict())
-                    : new Value(encoded, verdict);
+                case 2 ->
+                    new Value(
+                            id.text(),
+                            id.text().matches("(?s).*[/%?#;\\\\].*")
+                                            || id.text().isBlank()
+                                    ? Verdict.OPEN
+                                    : verdict);
+                case 3 ->
+                    lot(50)
+                            ? new Value(
+                                    encoded + any(List.of("%", "%zz", "%FF", "%C0%AF", "%ED%A0%80", "%u0041", ";v=1")),
+                                    id.verdict() == Verdict.ALLOWED ? Verdict.OPEN : id.verdict())
+                            : new Value(encoded, verdict);
                 default -> new Value(encoded, verdict);
             };
         }
@@ -221,7 +443,23 @@ final class GeneratedRequests {
         private String query(List<String> parameters) {
             List<String> all = new ArrayList<>(parameters);
             if (lot(15)) {
-                all.add(any(List.of("page=2", "q=", "x", "=", "=y", "Limit=0", "LIMIT=x", "limit%00=5", "cursor[]=a", "a=%zz", "%zz=a", "a=%FF", "a=%", "utm=" + "x".repeat(5_000), "limit.x=0", "__proto__=1")));
+                all.add(any(List.of(
+                        "page=2",
+                        "q=",
+                        "x",
+                        "=",
+                        "=y",
+                        "Limit=0",
+                        "LIMIT=x",
+                        "limit%00=5",
+                        "cursor[]=a",
+                        "a=%zz",
+                        "%zz=a",
+                        "a=%FF",
+                        "a=%",
+                        "utm=" + "x".repeat(5_000),
+                        "limit.x=0",
+                        "__proto__=1")));
             }
             return String.join(lot(3) ? "&&" : "&", all);
         }
@@ -236,7 +474,9 @@ final class GeneratedRequests {
             }
             for (int i = lot(50) ? 0 : random.nextInt(4); i > 0; i--) {
                 String[] header = any(ODD_HEADERS).split(": ", 2);
-                headers.put(lot(50) ? header[0] : header[0].toLowerCase(), lot(90) ? List.of(header[1]) : List.of(header[1], "b"));
+                headers.put(
+                        lot(50) ? header[0] : header[0].toLowerCase(),
+                        lot(90) ? List.of(header[1]) : List.of(header[1], "b"));
             }
             return headers;
         }

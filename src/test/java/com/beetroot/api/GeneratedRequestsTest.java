@@ -31,15 +31,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Thousands of requests made from the contract: every answer keeps it, what it allows is answered, what it forbids is refused,
- * and every status that it lists is really seen. {@code -Dcontract.seed=…} repeats a run by the seed that it printed.
+ * Thousands of requests made from the contract: every answer keeps it, what it allows is answered, what it forbids is
+ * refused, and every status that it lists is really seen. {@code -Dcontract.seed=…} repeats a run by the seed that it
+ * printed.
  */
 @ExtendWith(LocalLibrary.class)
 class GeneratedRequestsTest {
 
     private static final int REQUESTS = 5_200;
     private static final int MOST_TOLD = 20;
-    private static final List<String> PERSON_IDS = List.of("anna", "a/b", "a+b", "a b", "100%", "ü😀", "a%2Fb", "?#&", "photo", "..a", "x".repeat(2_048));
+    private static final List<String> PERSON_IDS =
+            List.of("anna", "a/b", "a+b", "a b", "100%", "ü😀", "a%2Fb", "?#&", "photo", "..a", "x".repeat(2_048));
 
     private static FaultyDynamoDb dynamoDb;
     private static ApiFunction function;
@@ -51,7 +53,15 @@ class GeneratedRequestsTest {
             library.person(personId, personId.length(), "faces-thumbs/" + personId.hashCode() + ".jpg");
         }
         for (int i = 0; i < 5; i++) {
-            library.occurrence("anna", Map.of("photoId", "photo-" + i, "photoBucket", Library.RAW, "photoKey", "photos-raw/" + i + ".jpg"));
+            library.occurrence(
+                    "anna",
+                    Map.of(
+                            "photoId",
+                            "photo-" + i,
+                            "photoBucket",
+                            Library.RAW,
+                            "photoKey",
+                            "photos-raw/" + i + ".jpg"));
             library.occurrence("a/b", Map.of("photoId", "photo-" + i));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
@@ -78,18 +88,23 @@ class GeneratedRequestsTest {
             try {
                 Answer answer = answer(request, Payload.values()[i % 2]);
                 if (request.operation() != null && !request.method().equals("OPTIONS")) {
-                    seen.computeIfAbsent(request.operation(), operation -> new TreeSet<>()).add(Integer.toString(answer.status()));
+                    seen.computeIfAbsent(request.operation(), operation -> new TreeSet<>())
+                            .add(Integer.toString(answer.status()));
                 }
             } catch (AssertionError | RuntimeException failed) {
                 failures.add(Seed.told(i, Payload.values()[i % 2] + " " + request, failed));
             }
             heap.after(i, REQUESTS);
         }
-        assertThat(failures.stream().limit(MOST_TOLD)).as(failures.size() + " requests").isEmpty();
+        assertThat(failures.stream().limit(MOST_TOLD))
+                .as(failures.size() + " requests")
+                .isEmpty();
         provokeFaults(seen);
 
-        assertThat(seen).as("the statuses that the operations really answer").isEqualTo(requests.listedStatuses().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, listed -> new TreeSet<>(listed.getValue()))));
+        assertThat(seen)
+                .as("the statuses that the operations really answer")
+                .isEqualTo(requests.listedStatuses().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, listed -> new TreeSet<>(listed.getValue()))));
         heap.hasNotGrown();
     }
 
@@ -124,15 +139,22 @@ class GeneratedRequestsTest {
 
     /** A 503 where the database fails for the whole invocation, a 500 where it refuses. */
     private static void provokeFaults(Map<String, Set<String>> seen) throws IOException {
-        Map<String, String> paths = Map.of("listPersons", "/persons", "getPerson", "/persons/anna", "listPersonPhotos", "/persons/anna/photos");
+        Map<String, String> paths = Map.of(
+                "listPersons", "/persons", "getPerson", "/persons/anna", "listPersonPhotos", "/persons/anna/photos");
         for (Map.Entry<String, String> operation : paths.entrySet()) {
             for (Payload payload : Payload.values()) {
                 for (Fate fate : List.of(Fate.FAILS, Fate.DENIED)) {
                     dynamoDb.plan(action -> fate);
-                    String event = payload.event("GET", operation.getValue(), "", Map.of()).toString();
+                    String event = payload.event("GET", operation.getValue(), "", Map.of())
+                            .toString();
                     ByteArrayOutputStream output = new ByteArrayOutputStream();
-                    faulty.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(fate == Fate.FAILS ? Duration.ofSeconds(1) : Duration.ofMinutes(1)));
-                    seen.get(operation.getKey()).add(Integer.toString(Answer.to(event, output.toByteArray()).status()));
+                    faulty.handleRequest(
+                            new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                            output,
+                            new LocalContext(fate == Fate.FAILS ? Duration.ofSeconds(1) : Duration.ofMinutes(1)));
+                    seen.get(operation.getKey())
+                            .add(Integer.toString(
+                                    Answer.to(event, output.toByteArray()).status()));
                 }
             }
         }
@@ -140,13 +162,20 @@ class GeneratedRequestsTest {
 
     private static Map<String, List<String>> cursors() {
         Gateway gateway = new Gateway(function, Payload.V2);
-        return Map.of("listPersons", cursors(gateway, "/persons"), "listPersonPhotos", cursors(gateway, "/persons/anna/photos"));
+        return Map.of(
+                "listPersons",
+                cursors(gateway, "/persons"),
+                "listPersonPhotos",
+                cursors(gateway, "/persons/anna/photos"));
     }
 
     private static List<String> cursors(Gateway gateway, String path) {
         List<String> cursors = new ArrayList<>();
-        for (JsonNode next = gateway.get(path + "?limit=1").json().get("nextCursor"); !next.isNull();
-             next = gateway.get(path + "?limit=1&cursor=" + cursors.getLast()).json().get("nextCursor")) {
+        for (JsonNode next = gateway.get(path + "?limit=1").json().get("nextCursor");
+                !next.isNull();
+                next = gateway.get(path + "?limit=1&cursor=" + cursors.getLast())
+                        .json()
+                        .get("nextCursor")) {
             cursors.add(next.asText());
         }
         return cursors;

@@ -55,19 +55,22 @@ class HttpCachingTest {
     void letsTheBrowserAskWhetherItsCopyStillHolds(Payload payload) {
         Gateway gateway = new Gateway(function, payload);
         Answer first = gateway.get("/persons");
-        assertThat(first.headers()).containsEntry("Cache-Control", "private, no-cache").containsKey("ETag");
+        assertThat(first.headers())
+                .containsEntry("Cache-Control", "private, no-cache")
+                .containsKey("ETag");
 
         CLOCK.set(WINDOW.plusSeconds(899));
-        Answer second = gateway.call("GET", "/persons", Map.of("If-None-Match", first.headers().get("ETag"), "Origin", ORIGIN));
+        Answer second = gateway.call(
+                "GET", "/persons", Map.of("If-None-Match", first.headers().get("ETag"), "Origin", ORIGIN));
 
         assertThat(second.status()).isEqualTo(304);
         assertThat(second.text()).isEmpty();
         assertThat(second.headers())
-            .containsEntry("ETag", first.headers().get("ETag"))
-            .containsEntry("Cache-Control", "private, no-cache")
-            .containsEntry("Access-Control-Allow-Origin", ORIGIN)
-            .containsEntry("Access-Control-Expose-Headers", "ETag,Retry-After")
-            .doesNotContainKey("Content-Type");
+                .containsEntry("ETag", first.headers().get("ETag"))
+                .containsEntry("Cache-Control", "private, no-cache")
+                .containsEntry("Access-Control-Allow-Origin", ORIGIN)
+                .containsEntry("Access-Control-Expose-Headers", "ETag,Retry-After")
+                .doesNotContainKey("Content-Type");
         assertThat(second.headers().get("Vary")).contains("Origin");
     }
 
@@ -77,10 +80,14 @@ class HttpCachingTest {
         Gateway gateway = new Gateway(function, payload);
         String tag = gateway.get("/persons/person-1").headers().get("ETag");
         CLOCK.set(WINDOW.plusSeconds(900));
-        assertThat(gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag)).status()).isEqualTo(200);
+        assertThat(gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag))
+                        .status())
+                .isEqualTo(200);
 
         CLOCK.set(WINDOW);
-        assertThat(gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag)).status()).isEqualTo(304);
+        assertThat(gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag))
+                        .status())
+                .isEqualTo(304);
         library.person("person-1", 100, "faces-thumbs/1.jpg");
         Answer changed = gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag));
         library.person("person-1", 1, "faces-thumbs/1.jpg");
@@ -103,8 +110,14 @@ class HttpCachingTest {
         Gateway gateway = new Gateway(function, Payload.V2);
         String tag = gateway.get("/persons/person-2").headers().get("ETag");
 
-        assertThat(gateway.call("GET", "/persons/person-2", Map.of(
-            "If-None-Match", ifNoneMatch.replace("TAG", tag).replace("STRONG", tag.substring(2)))).status()).isEqualTo(status);
+        assertThat(gateway.call(
+                                "GET",
+                                "/persons/person-2",
+                                Map.of(
+                                        "If-None-Match",
+                                        ifNoneMatch.replace("TAG", tag).replace("STRONG", tag.substring(2))))
+                        .status())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -125,7 +138,8 @@ class HttpCachingTest {
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.text()).isEmpty();
-        assertThat(head.headers()).containsEntry("ETag", gateway.get("/persons").headers().get("ETag"));
+        assertThat(head.headers())
+                .containsEntry("ETag", gateway.get("/persons").headers().get("ETag"));
     }
 
     @ParameterizedTest
@@ -136,8 +150,10 @@ class HttpCachingTest {
 
         Answer compressed = gateway.call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding));
 
-        assertThat(compressed.headers()).containsEntry("Content-Encoding", "gzip").containsEntry("Content-Type", "application/json")
-            .containsEntry("ETag", plain.headers().get("ETag"));
+        assertThat(compressed.headers())
+                .containsEntry("Content-Encoding", "gzip")
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("ETag", plain.headers().get("ETag"));
         assertThat(compressed.headers().get("Vary")).contains("Origin").contains("Accept-Encoding");
         assertThat(plain.headers().get("Vary")).contains("Origin").contains("Accept-Encoding");
         assertThat(compressed.text()).isEqualTo(plain.text());
@@ -147,15 +163,23 @@ class HttpCachingTest {
     @ParameterizedTest
     @ValueSource(strings = {"identity", "br", "gzip;q=0", "gzip; q=0.000, *", "*;q=0", "gzipped"})
     void doesNotCompressWhatTheClientWouldNotTake(String acceptEncoding) {
-        assertThat(new Gateway(function, Payload.V2).call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding)).headers())
-            .doesNotContainKey("Content-Encoding");
+        assertThat(new Gateway(function, Payload.V2)
+                        .call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding))
+                        .headers())
+                .doesNotContainKey("Content-Encoding");
     }
 
     @Test
     void leavesSmallBodiesAndPayload1Alone() {
         Map<String, String> gzip = Map.of("Accept-Encoding", "gzip");
 
-        assertThat(new Gateway(function, Payload.V2).call("GET", "/persons/person-1", gzip).headers()).doesNotContainKey("Content-Encoding");
-        assertThat(new Gateway(function, Payload.V1).call("GET", "/persons", gzip).headers()).doesNotContainKey("Content-Encoding");
+        assertThat(new Gateway(function, Payload.V2)
+                        .call("GET", "/persons/person-1", gzip)
+                        .headers())
+                .doesNotContainKey("Content-Encoding");
+        assertThat(new Gateway(function, Payload.V1)
+                        .call("GET", "/persons", gzip)
+                        .headers())
+                .doesNotContainKey("Content-Encoding");
     }
 }

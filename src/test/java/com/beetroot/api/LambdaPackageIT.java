@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The package with a Java runtime of its own, unpacked into an empty folder as Lambda does, and started by its bootstrap. */
+/**
+ * The package with a Java runtime of its own, unpacked into an empty folder as Lambda does, and started by its
+ * bootstrap.
+ */
 @ExtendWith(LocalLibrary.class)
 class LambdaPackageIT {
 
@@ -31,15 +34,19 @@ class LambdaPackageIT {
     private static final long MAX_BYTES = 200_000_000;
 
     private static Library library;
+
     @TempDir
     private static Path root;
 
     @BeforeAll
     static void unpack(Library own) throws Exception {
-        assumeTrue(Files.exists(ZIP), () -> "SKIPPED: there is no " + ZIP + ", which is built on Linux and without -Dlambda.skip.");
+        assumeTrue(
+                Files.exists(ZIP),
+                () -> "SKIPPED: there is no " + ZIP + ", which is built on Linux and without -Dlambda.skip.");
         library = own.person("anna", 1, "faces-thumbs/package.jpg").object(Library.THUMBS, "faces-thumbs/package.jpg");
         // In a zone where a time without one would be read wrong.
-        ProcessBuilder unzip = new ProcessBuilder("unzip", "-q", ZIP.toAbsolutePath().toString(), "-d", root.toString());
+        ProcessBuilder unzip =
+                new ProcessBuilder("unzip", "-q", ZIP.toAbsolutePath().toString(), "-d", root.toString());
         unzip.environment().put("TZ", "Asia/Kolkata");
         assertThat(unzip.inheritIO().start().waitFor()).isZero();
     }
@@ -57,8 +64,9 @@ class LambdaPackageIT {
                 lambda.destroyForcibly().waitFor();
             }
         }
-        assertThat(lines(log)).anyMatch(line -> line.contains(" com.beetroot.api.ApiFunction source: shared objects file"))
-            .noneMatch(line -> line.contains("WARN"));
+        assertThat(lines(log))
+                .anyMatch(line -> line.contains(" com.beetroot.api.ApiFunction source: shared objects file"))
+                .noneMatch(line -> line.contains("WARN"));
     }
 
     @Test
@@ -82,7 +90,10 @@ class LambdaPackageIT {
                 Files.deleteIfExists(cache);
                 Files.move(kept, cache);
             }
-            assertThat(lines(log)).singleElement().asString().contains("WARN AotCache - The AOT cache " + CACHE + " is missing or does not fit");
+            assertThat(lines(log))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN AotCache - The AOT cache " + CACHE + " is missing or does not fit");
         }
     }
 
@@ -92,8 +103,14 @@ class LambdaPackageIT {
         String cache = Files.readString(root.resolve(CACHE), StandardCharsets.ISO_8859_1);
         assertThat(cache).contains("com/beetroot/api/ApiFunction");
         Map<String, String> account = library.parts().environment();
-        assertThat(List.of(account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY"), "training-", "faces-thumbs/", "photos-raw/"))
-            .allSatisfy(secret -> assertThat(cache.contains(secret)).as(secret).isFalse());
+        assertThat(List.of(
+                        account.get("AWS_ACCESS_KEY_ID"),
+                        account.get("AWS_SECRET_ACCESS_KEY"),
+                        "training-",
+                        "faces-thumbs/",
+                        "photos-raw/"))
+                .allSatisfy(
+                        secret -> assertThat(cache.contains(secret)).as(secret).isFalse());
     }
 
     @Test
@@ -106,11 +123,14 @@ class LambdaPackageIT {
         for (Path file : files) {
             size += Files.size(file);
             // Later JDKs refuse a cache whose jars have other times than in its training.
-            assertThat(Files.getLastModifiedTime(file).toString()).as(file.toString()).isEqualTo("2026-01-01T00:00:00Z");
+            assertThat(Files.getLastModifiedTime(file).toString())
+                    .as(file.toString())
+                    .isEqualTo("2026-01-01T00:00:00Z");
         }
         assertThat(size).isLessThan(MAX_BYTES);
-        assertThat(files).extracting(file -> file.getFileName().toString())
-            .noneMatch(name -> name.matches("(?i).*(dynamodblocal|s3proxy|jetty|junit|micronaut-test).*"));
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .noneMatch(name -> name.matches("(?i).*(dynamodblocal|s3proxy|jetty|junit|micronaut-test).*"));
     }
 
     private static void answer(RuntimeApi runtimeApi, Payload payload) throws Exception {
@@ -119,7 +139,9 @@ class LambdaPackageIT {
         assertThat(outcome.kind()).as(outcome.body()).isEqualTo("response");
         Answer answer = Answer.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText()).statusCode()).isEqualTo(200);
+        assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     /** As Lambda does, from another folder than the package's. */
@@ -127,14 +149,26 @@ class LambdaPackageIT {
         ProcessBuilder lambda = new ProcessBuilder(root.resolve("bootstrap").toString());
         Map<String, String> environment = new HashMap<>(library.settings());
         environment.putAll(library.parts().environment());
-        environment.putAll(Map.of("AWS_LAMBDA_RUNTIME_API", runtimeApi.address(), "LAMBDA_TASK_ROOT", root.toString(),
-            "_HANDLER", "com.beetroot.api.ApiFunction", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512", "PATH", "/usr/bin:/bin"));
+        environment.putAll(Map.of(
+                "AWS_LAMBDA_RUNTIME_API",
+                runtimeApi.address(),
+                "LAMBDA_TASK_ROOT",
+                root.toString(),
+                "_HANDLER",
+                "com.beetroot.api.ApiFunction",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                "512",
+                "PATH",
+                "/usr/bin:/bin"));
         if (option != null) {
             environment.put("JDK_JAVA_OPTIONS", option);
         }
         lambda.environment().clear();
         lambda.environment().putAll(environment);
-        return lambda.directory(Path.of("/").toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        return lambda.directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
     }
 
     private static List<String> lines(Path log) throws IOException {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Events with faults that no gateway makes: members missing, of another type, null or doubled, deep nesting, huge values, bytes
- * that are no UTF-8 or no JSON at all. The same seed and number give the same event.
+ * Events with faults that no gateway makes: members missing, of another type, null or doubled, deep nesting, huge
+ * values, bytes that are no UTF-8 or no JSON at all. The same seed and number give the same event.
  */
 final class MutatedEvents {
 
@@ -24,13 +24,52 @@ final class MutatedEvents {
     private static final int MEGABYTE = 1 << 20;
     private static final List<String> PATHS = List.of("/persons", "/persons/anna", "/persons/anna/photos", "/nowhere");
     private static final List<String> NAMES = List.of(
-        "version", "httpMethod", "path", "rawPath", "rawQueryString", "headers", "multiValueHeaders", "queryStringParameters", "multiValueQueryStringParameters",
-        "requestContext", "http", "method", "stage", "body", "isBase64Encoded", "pathParameters", "stageVariables", "cookies", "resource", "identity", "authorizer", "timeEpoch", "");
+            "version",
+            "httpMethod",
+            "path",
+            "rawPath",
+            "rawQueryString",
+            "headers",
+            "multiValueHeaders",
+            "queryStringParameters",
+            "multiValueQueryStringParameters",
+            "requestContext",
+            "http",
+            "method",
+            "stage",
+            "body",
+            "isBase64Encoded",
+            "pathParameters",
+            "stageVariables",
+            "cookies",
+            "resource",
+            "identity",
+            "authorizer",
+            "timeEpoch",
+            "");
     private static final List<byte[]> NO_EVENTS = List.of(
-        bytes(""), bytes(" "), bytes("null"), bytes("[]"), bytes("{}"), bytes("0"), bytes("\"\""), bytes("true"), bytes("{\"Records\":[{}]}"), bytes("{\"detail-type\":\"x\"}"),
-        bytes("{".repeat(100_000)), bytes("[".repeat(1_000_000)), bytes("[".repeat(900) + "]".repeat(900)), bytes("{\"a\":".repeat(900) + "1" + "}".repeat(900)),
-        bytes("{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000)), bytes("9".repeat(100_000)), bytes("1e999999999"), bytes("\"" + "x".repeat(MEGABYTE) + "\""),
-        new byte[] {(byte) 0xFF, (byte) 0xFE}, new byte[MEGABYTE], "{\"version\":\"2.0\"}".getBytes(StandardCharsets.UTF_16), "{}".getBytes(StandardCharsets.UTF_16BE));
+            bytes(""),
+            bytes(" "),
+            bytes("null"),
+            bytes("[]"),
+            bytes("{}"),
+            bytes("0"),
+            bytes("\"\""),
+            bytes("true"),
+            bytes("{\"Records\":[{}]}"),
+            bytes("{\"detail-type\":\"x\"}"),
+            bytes("{".repeat(100_000)),
+            bytes("[".repeat(1_000_000)),
+            bytes("[".repeat(900) + "]".repeat(900)),
+            bytes("{\"a\":".repeat(900) + "1" + "}".repeat(900)),
+            bytes("{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000)),
+            bytes("9".repeat(100_000)),
+            bytes("1e999999999"),
+            bytes("\"" + "x".repeat(MEGABYTE) + "\""),
+            new byte[] {(byte) 0xFF, (byte) 0xFE},
+            new byte[MEGABYTE],
+            "{\"version\":\"2.0\"}".getBytes(StandardCharsets.UTF_16),
+            "{}".getBytes(StandardCharsets.UTF_16BE));
 
     private final long seed;
 
@@ -43,8 +82,17 @@ final class MutatedEvents {
         if (random.nextInt(60) == 0) {
             return NO_EVENTS.get(random.nextInt(NO_EVENTS.size()));
         }
-        ObjectNode event = Payload.values()[random.nextInt(2)].event(random.nextInt(5) == 0 ? "OPTIONS" : "GET", PATHS.get(random.nextInt(PATHS.size())),
-            random.nextBoolean() ? "limit=2&cursor=x" : "", Map.of("Host", List.of("a.example"), "Origin", List.of("https://a.example"), "If-None-Match", List.of("\"x\"")));
+        ObjectNode event = Payload.values()[random.nextInt(2)].event(
+                random.nextInt(5) == 0 ? "OPTIONS" : "GET",
+                PATHS.get(random.nextInt(PATHS.size())),
+                random.nextBoolean() ? "limit=2&cursor=x" : "",
+                Map.of(
+                        "Host",
+                        List.of("a.example"),
+                        "Origin",
+                        List.of("https://a.example"),
+                        "If-None-Match",
+                        List.of("\"x\"")));
         if (random.nextInt(100) == 0) {
             event.put("body", "eHh4".repeat(6 * MEGABYTE / 4)).put("isBase64Encoded", random.nextBoolean());
         }
@@ -66,7 +114,9 @@ final class MutatedEvents {
         ContainerNode<?> container = containers.get(random.nextInt(containers.size()));
         if (container instanceof ObjectNode object) {
             List<String> names = object.propertyStream().map(Map.Entry::getKey).toList();
-            String name = names.isEmpty() || random.nextInt(6) == 0 ? NAMES.get(random.nextInt(NAMES.size())) : names.get(random.nextInt(names.size()));
+            String name = names.isEmpty() || random.nextInt(6) == 0
+                    ? NAMES.get(random.nextInt(NAMES.size()))
+                    : names.get(random.nextInt(names.size()));
             switch (random.nextInt(4)) {
                 case 0 -> object.remove(name);
                 case 1 -> object.set(name.toUpperCase(), object.remove(name));
@@ -102,13 +152,18 @@ final class MutatedEvents {
             case 4 -> NODES.numberNode(random.nextDouble() * 1e300);
             case 5 -> NODES.booleanNode(random.nextBoolean());
             case 6 -> NODES.textNode("");
-            case 7 -> NODES.textNode(List.of("2.0", "1.0", "GET", "/persons", "true", "1", "\u0000\uffff", "ü😀", "%zz", "null").get(random.nextInt(10)));
+            case 7 ->
+                NODES.textNode(
+                        List.of("2.0", "1.0", "GET", "/persons", "true", "1", "\u0000\uffff", "ü😀", "%zz", "null")
+                                .get(random.nextInt(10)));
             case 8 -> NODES.textNode("x".repeat(1 << random.nextInt(17)));
             case 9 -> NODES.arrayNode();
             case 10 -> NODES.arrayNode().add("a").addNull().add(1).add(NODES.objectNode());
             case 11 -> NODES.objectNode();
             case 12 -> NODES.objectNode().put("a", 1).putNull("b").put("", "");
-            case 13 -> NODES.arrayNode().addAll(List.of(NODES.arrayNode(), NODES.arrayNode().addNull()));
+            case 13 ->
+                NODES.arrayNode()
+                        .addAll(List.of(NODES.arrayNode(), NODES.arrayNode().addNull()));
             case 14 -> NODES.numberNode(new BigInteger("9".repeat(1 + random.nextInt(400))));
             default -> nested(1 + random.nextInt(230), random.nextBoolean());
         };
@@ -117,7 +172,9 @@ final class MutatedEvents {
     private static JsonNode nested(int depth, boolean objects) {
         JsonNode node = NODES.nullNode();
         for (int i = 0; i < depth; i++) {
-            node = objects ? NODES.objectNode().set("a", node) : NODES.arrayNode().add(node);
+            node = objects
+                    ? NODES.objectNode().set("a", node)
+                    : NODES.arrayNode().add(node);
         }
         return node;
     }
@@ -133,7 +190,8 @@ final class MutatedEvents {
             }
             case 3 -> {
                 // A member twice: the last one counts, or none.
-                return bytes("{\"version\":\"1.0\",\"httpMethod\":null," + new String(event, StandardCharsets.UTF_8).substring(1));
+                return bytes("{\"version\":\"1.0\",\"httpMethod\":null,"
+                        + new String(event, StandardCharsets.UTF_8).substring(1));
             }
             case 4 -> {
                 return bytes(new String(event, StandardCharsets.UTF_8) + "{}");

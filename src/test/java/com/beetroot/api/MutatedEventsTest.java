@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Thousands of spoiled events straight into the handler: each is answered by the contract, or refused with the one sentence
- * that says what the function takes. {@code -Dcontract.seed=…} repeats a run by the seed that it printed.
+ * Thousands of spoiled events straight into the handler: each is answered by the contract, or refused with the one
+ * sentence that says what the function takes. {@code -Dcontract.seed=…} repeats a run by the seed that it printed.
  */
 @ExtendWith(LocalLibrary.class)
 class MutatedEventsTest {
@@ -50,7 +50,8 @@ class MutatedEventsTest {
         LiveHeap heap = new LiveHeap();
         List<String> failures = new ArrayList<>();
         AtomicInteger refused = new AtomicInteger();
-        // Each refusal is logged; that would drown the build's own output, and kept it would be taken for the function's.
+        // Each refusal is logged; that would drown the build's own output, and kept it would be taken for the
+        // function's.
         Log.discarded(() -> {
             for (int i = 0; i < EVENTS; i++) {
                 byte[] event = events.event(i);
@@ -63,7 +64,9 @@ class MutatedEventsTest {
             }
         });
 
-        assertThat(failures.stream().limit(MOST_TOLD)).as(failures.size() + " events").isEmpty();
+        assertThat(failures.stream().limit(MOST_TOLD))
+                .as(failures.size() + " events")
+                .isEmpty();
         assertThat(refused.get()).as("events refused").isBetween(EVENTS / 20, EVENTS * 19 / 20);
         heap.hasNotGrown();
     }

@@ -50,9 +50,14 @@ class PackagedJarIT {
             Process lambda = start(runtimeApi, library.settings());
             try {
                 for (Payload payload : Payload.values()) {
-                    String event = payload.event("GET", "/persons", "", Map.of()).toString();
+                    String event =
+                            payload.event("GET", "/persons", "", Map.of()).toString();
                     Answer answer = answer(runtimeApi, event);
-                    assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText()).statusCode()).isEqualTo(200);
+                    assertThat(Browser.load(answer.json()
+                                            .at("/persons/0/repThumbURL")
+                                            .asText())
+                                    .statusCode())
+                            .isEqualTo(200);
                 }
             } finally {
                 lambda.destroyForcibly().waitFor();
@@ -62,7 +67,9 @@ class PackagedJarIT {
 
     @Test
     void keepsItsConnectionToDynamoDbWhileNobodyClicks() throws Exception {
-        try (RuntimeApi runtimeApi = new RuntimeApi(); FaultyDynamoDb dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint())) {
+        try (RuntimeApi runtimeApi = new RuntimeApi();
+                FaultyDynamoDb dynamoDb =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint())) {
             Map<String, String> environment = library.settings();
             environment.putAll(library.parts().environment());
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
@@ -91,47 +98,65 @@ class PackagedJarIT {
                 RuntimeApi.Outcome outcome = runtimeApi.next();
 
                 assertThat(outcome.kind()).isEqualTo("init");
-                assertThat(new ObjectMapper().readTree(outcome.body()).toString()).contains("The environment variable THUMBS_BUCKET is not set");
+                assertThat(new ObjectMapper().readTree(outcome.body()).toString())
+                        .contains("The environment variable THUMBS_BUCKET is not set");
             } finally {
                 lambda.destroyForcibly().waitFor();
             }
         }
     }
 
-    /** SnapStart, by the client's own protocol: all of the init before the snapshot, all of the requests after its restore. */
+    /**
+     * SnapStart, by the client's own protocol: all of the init before the snapshot, all of the requests after its
+     * restore.
+     */
     @Test
     void readsNoTableBeforeASnapshotAndSignsWithFreshCredentialsAfterIt() throws Exception {
         Map<String, String> account = library.parts().environment();
         Credentials before = new Credentials("BEFORETHESNAPSHOT", "of-another-account");
         Credentials after = new Credentials(account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY"));
         try (RuntimeApi runtimeApi = new RuntimeApi();
-             FaultyDynamoDb dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-             ContainerCredentials source = new ContainerCredentials(before)) {
+                FaultyDynamoDb dynamoDb =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                ContainerCredentials source = new ContainerCredentials(before)) {
             Map<String, String> environment = library.settings();
             environment.putAll(account);
             environment.keySet().removeAll(Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
             environment.putAll(Map.of(
-                "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", source.address().toString(),
-                "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-                "PRESIGN_WINDOW", "0",
-                // Two shards are read side by side, on threads of their own.
-                "PERSONS_INDEX", "grid", "PERSONS_INDEX_SHARDS", "0,1"));
-            Process lambda = process(runtimeApi, environment, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+                    "AWS_LAMBDA_INITIALIZATION_TYPE",
+                    "snap-start",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                    source.address().toString(),
+                    "AWS_ENDPOINT_URL_DYNAMODB",
+                    dynamoDb.endpoint().toString(),
+                    "PRESIGN_WINDOW",
+                    "0",
+                    // Two shards are read side by side, on threads of their own.
+                    "PERSONS_INDEX",
+                    "grid",
+                    "PERSONS_INDEX_SHARDS",
+                    "0,1"));
+            Process lambda =
+                    process(runtimeApi, environment, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
             try {
                 assertThat(runtimeApi.next().kind()).isEqualTo("checkpoint");
                 assertThat(dynamoDb.takeCalls()).isEmpty();
-                assertThat(source.asked()).as("The priming signs, with what the credentials' source gives.").isPositive();
+                assertThat(source.asked())
+                        .as("The priming signs, with what the credentials' source gives.")
+                        .isPositive();
 
                 source.give(after);
                 Instant restored = Instant.now().truncatedTo(ChronoUnit.SECONDS);
                 runtimeApi.restore();
-                Answer answer = answer(runtimeApi, Payload.V2.event("GET", "/persons/anna", "", Map.of()).toString());
+                Answer answer = answer(
+                        runtimeApi,
+                        Payload.V2.event("GET", "/persons/anna", "", Map.of()).toString());
 
                 String url = answer.json().at("/person/repThumbURL").asText();
                 assertThat(url).contains("X-Amz-Credential=" + after.accessKey());
                 assertThat(Browser.load(url).statusCode()).isEqualTo(200);
-                assertThat(Instant.parse(answer.json().get("expiresAt").asText())).isAfterOrEqualTo(restored.plusSeconds(3_600));
+                assertThat(Instant.parse(answer.json().get("expiresAt").asText()))
+                        .isAfterOrEqualTo(restored.plusSeconds(3_600));
             } finally {
                 lambda.destroyForcibly().waitFor();
             }
@@ -141,11 +166,20 @@ class PackagedJarIT {
     @Test
     void holdsNothingOfTheLocalGallery() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            assertThat(jar.stream().map(entry -> entry.getName()).filter(name ->
-                name.startsWith("com/beetroot/local") || name.contains("dynamodbv2/local") || name.contains("s3proxy")
-                    || name.startsWith("org/eclipse/jetty") || name.startsWith("com/fasterxml/jackson/databind/")
-                    || name.startsWith("software/amazon/awssdk/services/s3/model/") || name.startsWith("org/joda/")
-                    || name.startsWith("io/netty") || name.startsWith("io/swagger") || name.startsWith("META-INF/swagger") || name.startsWith("gallery/"))).isEmpty();
+            assertThat(jar.stream()
+                            .map(entry -> entry.getName())
+                            .filter(name -> name.startsWith("com/beetroot/local")
+                                    || name.contains("dynamodbv2/local")
+                                    || name.contains("s3proxy")
+                                    || name.startsWith("org/eclipse/jetty")
+                                    || name.startsWith("com/fasterxml/jackson/databind/")
+                                    || name.startsWith("software/amazon/awssdk/services/s3/model/")
+                                    || name.startsWith("org/joda/")
+                                    || name.startsWith("io/netty")
+                                    || name.startsWith("io/swagger")
+                                    || name.startsWith("META-INF/swagger")
+                                    || name.startsWith("gallery/")))
+                    .isEmpty();
         }
     }
 
@@ -163,21 +197,30 @@ class PackagedJarIT {
         return process(runtimeApi, environment);
     }
 
-    private static Process process(RuntimeApi runtimeApi, Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    private static Process process(RuntimeApi runtimeApi, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", JAR + File.pathSeparator + runtimeClient(), AWSLambda.class.getName(), "com.beetroot.api.ApiFunction::handleRequest"));
+        command.addAll(List.of(
+                "-cp",
+                JAR + File.pathSeparator + runtimeClient(),
+                AWSLambda.class.getName(),
+                "com.beetroot.api.ApiFunction::handleRequest"));
         ProcessBuilder lambda = new ProcessBuilder(command);
         lambda.environment().clear();
         lambda.environment().putAll(environment);
         lambda.environment().put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
-        return lambda.redirectErrorStream(true).redirectOutput(new File("target", "packaged-jar.log")).start();
+        return lambda.redirectErrorStream(true)
+                .redirectOutput(new File("target", "packaged-jar.log"))
+                .start();
     }
 
     /** The runtime interface client's own jars, which the managed runtime brings along. */
     private static String runtimeClient() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(path -> path.contains("aws-lambda-java-runtime-interface-client") || path.contains("aws-lambda-java-serialization"))
-            .collect(Collectors.joining(File.pathSeparator));
+                .filter(path -> path.contains("aws-lambda-java-runtime-interface-client")
+                        || path.contains("aws-lambda-java-serialization"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The role of {@code template.yaml} beside what the function really calls, with the template's own variables: a right that is
- * granted and not used fails, and so does one that is used and not granted.
+ * The role of {@code template.yaml} beside what the function really calls, with the template's own variables: a right
+ * that is granted and not used fails, and so does one that is used and not granted.
  */
 @ExtendWith(LocalLibrary.class)
 class PolicyIT {
@@ -36,6 +36,7 @@ class PolicyIT {
     private static final String INDEX = "grid";
     /** Written by surefire's tests, of which this runs after. */
     private static final Path RECORD = Path.of("target", "recorded-calls.txt");
+
     private static final String MISSING = "faces-thumbs/missing.jpg";
 
     private static Library library;
@@ -43,28 +44,63 @@ class PolicyIT {
 
     @BeforeAll
     static void fill(Library own) {
-        library = own.person("anna", 3, "faces-thumbs/anna.jpg").person("ben", 2, MISSING)
-            .object(Library.THUMBS, "faces-thumbs/anna.jpg").object(Library.RAW, "photos-raw/1.jpg").object(Library.RAW, "photos-raw/2.jpg")
-            .occurrence("anna", Map.of("photoId", "1", "photoBucket", Library.RAW, "photoKey", "photos-raw/1.jpg", "thumbKey", "faces-thumbs/anna.jpg"))
-            .occurrence("anna", Map.of("photoId", "2"))
-            .photo("2", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/2.jpg"));
+        library = own.person("anna", 3, "faces-thumbs/anna.jpg")
+                .person("ben", 2, MISSING)
+                .object(Library.THUMBS, "faces-thumbs/anna.jpg")
+                .object(Library.RAW, "photos-raw/1.jpg")
+                .object(Library.RAW, "photos-raw/2.jpg")
+                .occurrence(
+                        "anna",
+                        Map.of(
+                                "photoId",
+                                "1",
+                                "photoBucket",
+                                Library.RAW,
+                                "photoKey",
+                                "photos-raw/1.jpg",
+                                "thumbKey",
+                                "faces-thumbs/anna.jpg"))
+                .occurrence("anna", Map.of("photoId", "2"))
+                .photo("2", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/2.jpg"));
         indexedPersons = own.tables().persons() + "-" + INDEX;
         library.parts().dynamoDb().createPersonsTable(indexedPersons, INDEX, "gridShard");
         for (String person : List.of("anna", "ben")) {
-            library.dynamoDb().putItem(put -> put.tableName(indexedPersons).item(Map.of("personId", Library.text(person), "gridShard", Library.text("0"),
-                "photoCount", Library.number("3"), "repThumbKey", Library.text(person.equals("ben") ? MISSING : "faces-thumbs/anna.jpg"))));
+            library.dynamoDb()
+                    .putItem(put -> put.tableName(indexedPersons)
+                            .item(Map.of(
+                                    "personId",
+                                    Library.text(person),
+                                    "gridShard",
+                                    Library.text("0"),
+                                    "photoCount",
+                                    Library.number("3"),
+                                    "repThumbKey",
+                                    Library.text(person.equals("ben") ? MISSING : "faces-thumbs/anna.jpg"))));
         }
     }
 
     private static Template template(String index) {
-        return new Template(Map.of("Access", "open", "AllowedOrigins", "*", "ThumbsBucket", Library.THUMBS, "RawBucket", Library.RAW,
-            "PersonsTable", index.isEmpty() ? library.tables().persons() : indexedPersons, "PersonsIndex", index,
-            "OccurrencesTable", library.tables().occurrences(), "PhotosTable", library.tables().photos()));
+        return new Template(Map.of(
+                "Access",
+                "open",
+                "AllowedOrigins",
+                "*",
+                "ThumbsBucket",
+                Library.THUMBS,
+                "RawBucket",
+                Library.RAW,
+                "PersonsTable",
+                index.isEmpty() ? library.tables().persons() : indexedPersons,
+                "PersonsIndex",
+                index,
+                "OccurrencesTable",
+                library.tables().occurrences(),
+                "PhotosTable",
+                library.tables().photos()));
     }
 
     /** An action that was needed, on a resource; with the key where the resource is a bucket. */
-    private record Use(String action, String resource, String key) {
-    }
+    private record Use(String action, String resource, String key) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"", INDEX})
@@ -74,24 +110,41 @@ class PolicyIT {
         try (ApiFunction function = new ApiFunction(template.environment())) {
             RecordedCalls.take();
             Gateway gateway = new Gateway(function, Payload.V2);
-            for (JsonNode answer : List.of(gateway.get("/persons").json(), gateway.get("/persons/anna").json(),
-                gateway.get("/persons?limit=1&cursor=" + gateway.get("/persons?limit=1").json().get("nextCursor").asText()).json(),
-                gateway.get("/persons/anna/photos").json())) {
+            for (JsonNode answer : List.of(
+                    gateway.get("/persons").json(),
+                    gateway.get("/persons/anna").json(),
+                    gateway.get("/persons?limit=1&cursor="
+                                    + gateway.get("/persons?limit=1")
+                                            .json()
+                                            .get("nextCursor")
+                                            .asText())
+                            .json(),
+                    gateway.get("/persons/anna/photos").json())) {
                 urls(answer).map(PolicyIT::loaded).forEach(uses::add);
             }
-            RecordedCalls.take().forEach(call -> uses.add(new Use(call.action(), "arn:aws:dynamodb:eu-central-1:123456789012:table/" + call.on(), null)));
+            RecordedCalls.take()
+                    .forEach(call -> uses.add(new Use(
+                            call.action(), "arn:aws:dynamodb:eu-central-1:123456789012:table/" + call.on(), null)));
         }
-        List<Right> rights = template.rights().stream().filter(right -> right.policy().equals("library")).toList();
+        List<Right> rights = template.rights().stream()
+                .filter(right -> right.policy().equals("library"))
+                .toList();
 
-        assertThat(uses).as("used and not granted").allSatisfy(use ->
-            assertThat(rights).anyMatch(right -> right.allows(use.action(), use.resource(), use.key())));
-        assertThat(rights).as("granted and not used").allSatisfy(right ->
-            assertThat(uses).anyMatch(use -> right.allows(use.action(), use.resource(), use.key())));
+        assertThat(uses)
+                .as("used and not granted")
+                .allSatisfy(use ->
+                        assertThat(rights).anyMatch(right -> right.allows(use.action(), use.resource(), use.key())));
+        assertThat(rights)
+                .as("granted and not used")
+                .allSatisfy(right ->
+                        assertThat(uses).anyMatch(use -> right.allows(use.action(), use.resource(), use.key())));
     }
 
     private static Stream<String> urls(JsonNode answer) {
-        return Stream.of("repThumbURL", "photoURL", "thumbURL").flatMap(name -> answer.findValues(name).stream())
-            .filter(url -> !url.isNull()).map(JsonNode::asText);
+        return Stream.of("repThumbURL", "photoURL", "thumbURL")
+                .flatMap(name -> answer.findValues(name).stream())
+                .filter(url -> !url.isNull())
+                .map(JsonNode::asText);
     }
 
     /** What S3 checks when a browser loads the URL. */
@@ -99,25 +152,41 @@ class PolicyIT {
         String[] place = URI.create(url).getPath().substring(1).split("/", 2);
         int status = Browser.load(url).statusCode();
         assertThat(status).as(url).isIn(200, 404);
-        return status == 200 ? new Use("s3:GetObject", "arn:aws:s3:::" + place[0] + '/' + place[1], null)
-            // S3 tells of a missing object only to who may list the bucket; to others it answers 403.
-            : new Use("s3:ListBucket", "arn:aws:s3:::" + place[0], place[1]);
+        return status == 200
+                ? new Use("s3:GetObject", "arn:aws:s3:::" + place[0] + '/' + place[1], null)
+                // S3 tells of a missing object only to who may list the bucket; to others it answers 403.
+                : new Use("s3:ListBucket", "arn:aws:s3:::" + place[0], place[1]);
     }
 
     /** Also what other tests make the code do, on libraries of their own. */
     @Test
     void grantsWhatAnyTestHasMadeTheFunctionCall() throws IOException {
         assertThat(RECORD).as("recorded by the tests before: run ./mvnw verify").exists();
-        Set<Call> called = RecordedCalls.of(RECORD).stream().map(PolicyIT::onTheTemplatesTable).collect(Collectors.toSet());
-        // Taken only where a role still is the old function's, without BatchGetItem. This role has it, so it does not need the other.
+        Set<Call> called = RecordedCalls.of(RECORD).stream()
+                .map(PolicyIT::onTheTemplatesTable)
+                .collect(Collectors.toSet());
+        // Taken only where a role still is the old function's, without BatchGetItem. This role has it, so it does not
+        // need the other.
         Call fallback = new Call("dynamodb:GetItem", "Photos");
 
         Set<Call> granted = Stream.of("", INDEX)
-            .flatMap(index -> new Template(Map.of("Access", "open", "AllowedOrigins", "*", "ThumbsBucket", "thumbs", "RawBucket", "raw", "PersonsIndex", index))
-                .rights().stream())
-            .filter(right -> right.action().startsWith("dynamodb:"))
-            .map(right -> new Call(right.action(), right.resource().substring(right.resource().indexOf("table/") + "table/".length())))
-            .collect(Collectors.toSet());
+                .flatMap(index -> new Template(Map.of(
+                                "Access",
+                                "open",
+                                "AllowedOrigins",
+                                "*",
+                                "ThumbsBucket",
+                                "thumbs",
+                                "RawBucket",
+                                "raw",
+                                "PersonsIndex",
+                                index))
+                        .rights().stream())
+                .filter(right -> right.action().startsWith("dynamodb:"))
+                .map(right -> new Call(
+                        right.action(),
+                        right.resource().substring(right.resource().indexOf("table/") + "table/".length())))
+                .collect(Collectors.toSet());
 
         assertThat(called).contains(fallback);
         assertThat(granted).doesNotContain(fallback);
@@ -128,7 +197,10 @@ class PolicyIT {
     /** Every test's library has tables of its own, whose names end as the template's do. */
     private static Call onTheTemplatesTable(Call call) {
         String[] parts = call.on().split("/index/", 2);
-        String table = Stream.of("Persons", "Occurrences", "Photos").filter(parts[0]::endsWith).findFirst().orElse(parts[0]);
+        String table = Stream.of("Persons", "Occurrences", "Photos")
+                .filter(parts[0]::endsWith)
+                .findFirst()
+                .orElse(parts[0]);
         return new Call(call.action(), parts.length == 1 ? table : table + "/index/" + INDEX);
     }
 }

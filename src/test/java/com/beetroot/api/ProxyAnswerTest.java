@@ -20,13 +20,24 @@ class ProxyAnswerTest {
 
     static Stream<String> bodies() {
         String ascii = IntStream.range(0, 128).mapToObj(Character::toString).collect(Collectors.joining());
-        return Stream.of("", "{}", "\"", "\\", "plain", "\"at both ends\"", "\\\"\\\"", "ü€𝄞\u0080\u07ff\uffff", ascii, "ü" + ascii.repeat(1_000) + "€");
+        return Stream.of(
+                "",
+                "{}",
+                "\"",
+                "\\",
+                "plain",
+                "\"at both ends\"",
+                "\\\"\\\"",
+                "ü€𝄞\u0080\u07ff\uffff",
+                ascii,
+                "ü" + ascii.repeat(1_000) + "€");
     }
 
     @ParameterizedTest
     @MethodSource("bodies")
     void holdsAnyTextAsItIs(String body) throws IOException {
-        JsonNode envelope = written(new ProxyAnswer(200, Map.of("Content-Type", "text/plain"), body.getBytes(StandardCharsets.UTF_8), false));
+        JsonNode envelope = written(new ProxyAnswer(
+                200, Map.of("Content-Type", "text/plain"), body.getBytes(StandardCharsets.UTF_8), false));
 
         assertThat(envelope.path("body").asText()).isEqualTo(body);
         assertThat(envelope.get("isBase64Encoded").booleanValue()).isFalse();

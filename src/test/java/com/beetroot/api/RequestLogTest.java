@@ -71,7 +71,9 @@ class RequestLogTest {
         }
         for (int i = 0; i < 30; i++) {
             library.photo(PRIVATE + i, Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/" + PRIVATE + i + ".jpg"))
-                .occurrence(PRIVATE + 0, Map.of("photoId", PRIVATE + i, "thumbKey", "faces-thumbs/" + PRIVATE + i + ".jpg"));
+                    .occurrence(
+                            PRIVATE + 0,
+                            Map.of("photoId", PRIVATE + i, "thumbKey", "faces-thumbs/" + PRIVATE + i + ".jpg"));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
         function = function(Map.of());
@@ -101,13 +103,16 @@ class RequestLogTest {
 
     /** What is logged meanwhile, which must be JSON, a line each. */
     private static List<JsonNode> lines(Runnable work) {
-        return Log.during(work).lines().map(line -> {
-            try {
-                return JSON.readTree(line);
-            } catch (IOException notJson) {
-                throw new UncheckedIOException(line, notJson);
-            }
-        }).toList();
+        return Log.during(work)
+                .lines()
+                .map(line -> {
+                    try {
+                        return JSON.readTree(line);
+                    } catch (IOException notJson) {
+                        throw new UncheckedIOException(line, notJson);
+                    }
+                })
+                .toList();
     }
 
     private static JsonNode line(Runnable work) {
@@ -128,19 +133,26 @@ class RequestLogTest {
                 answers.add(gateway.get("/persons/" + PRIVATE + "0/photos"));
             });
 
-            assertThat(lines).extracting(line -> line.get("Route").asText()).containsExactly("/persons", "/persons", "/persons/{personId}/photos");
+            assertThat(lines)
+                    .extracting(line -> line.get("Route").asText())
+                    .containsExactly("/persons", "/persons", "/persons/{personId}/photos");
             assertThat(lines).extracting(line -> line.get("ColdStart").asInt()).containsExactly(1, 0, 0);
-            assertThat(lines).extracting(line -> line.get("dynamoDbCalls").asInt()).containsExactly(1, 1, 2);
+            assertThat(lines)
+                    .extracting(line -> line.get("dynamoDbCalls").asInt())
+                    .containsExactly(1, 1, 2);
             assertThat(lines).extracting(line -> line.get("UrlsSigned").asInt()).containsExactly(3, 0, 57);
             assertThat(lines).extracting(line -> line.get("UrlsReused").asInt()).containsExactly(0, 3, 3);
-            assertThat(lines).extracting(line -> line.get("bytes").asInt()).isEqualTo(answers.stream().map(Answer::bytes).toList());
+            assertThat(lines)
+                    .extracting(line -> line.get("bytes").asInt())
+                    .isEqualTo(answers.stream().map(Answer::bytes).toList());
             assertThat(lines).allSatisfy(line -> {
                 assertThat(line.get("FunctionName").asText()).isEqualTo(FUNCTION);
                 assertThat(line.get("level").asText()).isEqualTo("INFO");
                 assertThat(line.get("method").asText()).isEqualTo("GET");
                 assertThat(line.get("status").asInt()).isEqualTo(200);
                 assertThat(line.get("Latency").isNumber()).isTrue();
-                assertThat(Instant.parse(line.get("timestamp").asText())).isBetween(Instant.now().minus(Duration.ofMinutes(5)), Instant.now());
+                assertThat(Instant.parse(line.get("timestamp").asText()))
+                        .isBetween(Instant.now().minus(Duration.ofMinutes(5)), Instant.now());
                 assertThat(line.has("fault")).isFalse();
             });
         }
@@ -148,12 +160,26 @@ class RequestLogTest {
 
     @Test
     void countsTheCapacityThatDynamoDbConsumes() {
-        double query = library.dynamoDb().query(read -> read.tableName(library.tables().occurrences())
-            .keyConditionExpression("personId = :id").expressionAttributeValues(Map.of(":id", Library.text(PRIVATE + 0)))
-            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)).consumedCapacity().capacityUnits();
-        KeysAndAttributes keys = KeysAndAttributes.builder().keys(IntStream.range(0, 30).mapToObj(i -> Map.of("photoId", Library.text(PRIVATE + i))).toList()).build();
-        double batch = library.dynamoDb().batchGetItem(read -> read.requestItems(Map.of(library.tables().photos(), keys))
-            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)).consumedCapacity().stream().mapToDouble(ConsumedCapacity::capacityUnits).sum();
+        double query = library.dynamoDb()
+                .query(read -> read.tableName(library.tables().occurrences())
+                        .keyConditionExpression("personId = :id")
+                        .expressionAttributeValues(Map.of(":id", Library.text(PRIVATE + 0)))
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                .consumedCapacity()
+                .capacityUnits();
+        KeysAndAttributes keys = KeysAndAttributes.builder()
+                .keys(IntStream.range(0, 30)
+                        .mapToObj(i -> Map.of("photoId", Library.text(PRIVATE + i)))
+                        .toList())
+                .build();
+        double batch = library
+                .dynamoDb()
+                .batchGetItem(read -> read.requestItems(Map.of(library.tables().photos(), keys))
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                .consumedCapacity()
+                .stream()
+                .mapToDouble(ConsumedCapacity::capacityUnits)
+                .sum();
 
         JsonNode line = line(() -> new Gateway(function, Payload.V2).get("/persons/" + PRIVATE + "0/photos"));
 
@@ -172,8 +198,12 @@ class RequestLogTest {
     @Test
     void isSilentWhereItIsOnlyTried() {
         try (ApiFunction fresh = function(Map.of())) {
-            assertThat(lines(() -> send(fresh, Payload.V2.event("GET", "/persons", "", Map.of()), null))).isEmpty();
-            assertThat(line(() -> new Gateway(fresh, Payload.V2).get("/persons")).get("ColdStart").asInt()).isEqualTo(1);
+            assertThat(lines(() -> send(fresh, Payload.V2.event("GET", "/persons", "", Map.of()), null)))
+                    .isEmpty();
+            assertThat(line(() -> new Gateway(fresh, Payload.V2).get("/persons"))
+                            .get("ColdStart")
+                            .asInt())
+                    .isEqualTo(1);
         }
     }
 
@@ -182,24 +212,31 @@ class RequestLogTest {
         Map<String, String> settings = settings(Map.of());
         settings.remove("AWS_LAMBDA_FUNCTION_NAME");
         try (ApiFunction local = new ApiFunction(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
-            assertThat(lines(() -> new Gateway(local, Payload.V2).get("/persons"))).isEmpty();
+            assertThat(lines(() -> new Gateway(local, Payload.V2).get("/persons")))
+                    .isEmpty();
             dynamoDb.plan(action -> Fate.DENIED);
-            assertThat(line(() -> new Gateway(local, Payload.V2).get("/persons")).get("fault").asText()).isEqualTo("misconfigured");
+            assertThat(line(() -> new Gateway(local, Payload.V2).get("/persons"))
+                            .get("fault")
+                            .asText())
+                    .isEqualTo("misconfigured");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "GET     | /persons/nobody          | 404 | /persons/{personId}",
-        "HEAD    | /persons                 | 200 | /persons",
-        "GET     | /persons?limit=0         | 400 | /persons",
-        "POST    | /persons/a/photos        | 405 | /persons/{personId}/photos",
-        "OPTIONS | /persons                 | 200 | none",
-        "GET     | /persons/                | 404 | none",
-        "GET     | /personsX                | 404 | none",
-        "GET     | /persons/a/b/photos      | 400 | none",
-        "GET     | /persons/photos          | 400 | /persons/{personId}",
-        "GET     | /                        | 404 | none"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET     | /persons/nobody          | 404 | /persons/{personId}",
+                "HEAD    | /persons                 | 200 | /persons",
+                "GET     | /persons?limit=0         | 400 | /persons",
+                "POST    | /persons/a/photos        | 405 | /persons/{personId}/photos",
+                "OPTIONS | /persons                 | 200 | none",
+                "GET     | /persons/                | 404 | none",
+                "GET     | /personsX                | 404 | none",
+                "GET     | /persons/a/b/photos      | 400 | none",
+                "GET     | /persons/photos          | 400 | /persons/{personId}",
+                "GET     | /                        | 404 | none"
+            })
     void tellsOfEveryAnswer(String method, String path, int status, String route) {
         for (Payload payload : Payload.values()) {
             JsonNode line = line(() -> new Gateway(function, payload).call(method, path, Map.of()));
@@ -215,15 +252,19 @@ class RequestLogTest {
     void knowsThePathsOfTheContract() throws IOException {
         Map<String, Map<String, ?>> contract = new Yaml().load(Files.readString(Path.of("openapi.yaml")));
 
-        assertThat(contract.get("paths").keySet()).isEqualTo(
-            Set.of(Route.PERSONS.template(), Route.PERSON.template(), Route.PHOTOS.template()));
+        assertThat(contract.get("paths").keySet())
+                .isEqualTo(Set.of(Route.PERSONS.template(), Route.PERSON.template(), Route.PHOTOS.template()));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "DENIED    | 500 | ERROR | misconfigured | 1 | 0 | The role may not dynamodb:Scan on the table RequestLogTest-Persons: allow it",
-        "THROTTLED | 503 | WARN  | unavailable   | 0 | 1 | Scan on the table RequestLogTest-Persons did not succeed in time: "})
-    void tellsTheCauseOfAFault(Fate fate, int status, String level, String fault, int misconfigured, int unavailable, String message) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DENIED    | 500 | ERROR | misconfigured | 1 | 0 | The role may not dynamodb:Scan on the table RequestLogTest-Persons: allow it",
+                "THROTTLED | 503 | WARN  | unavailable   | 0 | 1 | Scan on the table RequestLogTest-Persons did not succeed in time: "
+            })
+    void tellsTheCauseOfAFault(
+            Fate fate, int status, String level, String fault, int misconfigured, int unavailable, String message) {
         dynamoDb.plan(action -> fate);
 
         JsonNode line = line(() -> new Gateway(function, Payload.V2).get("/persons"));
@@ -238,11 +279,14 @@ class RequestLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "PERSONS_TABLE     | NoSuchTable            | /persons          | check PERSONS_TABLE",
-        "PERSONS_INDEX     | no-such-index          | /persons          | PERSONS_INDEX",
-        "OCCURRENCES_TABLE | RequestLogTest-Photos  | /persons/a/photos | check the table's key",
-        "PHOTOS_TABLE      | RequestLogTest-Persons | /persons/Pr1vate0/photos | check the table's key"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PERSONS_TABLE     | NoSuchTable            | /persons          | check PERSONS_TABLE",
+                "PERSONS_INDEX     | no-such-index          | /persons          | PERSONS_INDEX",
+                "OCCURRENCES_TABLE | RequestLogTest-Photos  | /persons/a/photos | check the table's key",
+                "PHOTOS_TABLE      | RequestLogTest-Persons | /persons/Pr1vate0/photos | check the table's key"
+            })
     void tellsAWrongSetting(String name, String value, String path, String remedy) {
         try (ApiFunction wrong = function(Map.of(name, value))) {
             JsonNode line = line(() -> new Gateway(wrong, Payload.V2).get(path));
@@ -259,7 +303,9 @@ class RequestLogTest {
         library.parts().dynamoDb().createTable(table, "photoId");
         library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of("photoId", Library.text(PRIVATE))));
         try (ApiFunction wrong = function(Map.of("PERSONS_TABLE", table))) {
-            JsonNode line = line(() -> assertThat(new Gateway(wrong, Payload.V2).get("/persons").status()).isEqualTo(500));
+            JsonNode line = line(() -> assertThat(
+                            new Gateway(wrong, Payload.V2).get("/persons").status())
+                    .isEqualTo(500));
 
             assertThat(line.get("fault").asText()).isEqualTo("misconfigured");
             assertThat(line.get("message").asText()).contains("PERSONS_TABLE").doesNotContain(PRIVATE);
@@ -272,7 +318,9 @@ class RequestLogTest {
         Clock broken = new MovingClock(Instant.now()) {
             @Override
             public Instant instant() {
-                if (StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(UrlSigner.class.getName())))) {
+                if (StackWalker.getInstance()
+                        .walk(frames ->
+                                frames.anyMatch(frame -> frame.getClassName().equals(UrlSigner.class.getName())))) {
                     throw new IllegalStateException(PRIVATE);
                 }
                 return super.instant();
@@ -286,30 +334,46 @@ class RequestLogTest {
             assertThat(answers.getFirst().json().get("error").asText()).isEqualTo("internal error");
             assertThat(line.get("fault").asText()).isEqualTo("unexpected");
             assertThat(line.get("level").asText()).isEqualTo("ERROR");
-            assertThat(line.get("message").asText()).contains("IllegalStateException at ").contains("com.beetroot.signing.UrlSigner.open").doesNotContain(PRIVATE);
+            assertThat(line.get("message").asText())
+                    .contains("IllegalStateException at ")
+                    .contains("com.beetroot.signing.UrlSigner.open")
+                    .doesNotContain(PRIVATE);
         }
-        assertThat(Fault.unexpected(new IllegalStateException(PRIVATE, new IOException(PRIVATE))).message())
-            .startsWith("java.lang.IllegalStateException, caused by java.io.IOException at com.beetroot.api.RequestLogTest.").doesNotContain(PRIVATE);
+        assertThat(Fault.unexpected(new IllegalStateException(PRIVATE, new IOException(PRIVATE)))
+                        .message())
+                .startsWith(
+                        "java.lang.IllegalStateException, caused by java.io.IOException at com.beetroot.api.RequestLogTest.")
+                .doesNotContain(PRIVATE);
     }
 
     @Test
     void tellsWhyItDoesNotStart() {
         JsonNode line = line(() -> assertThatThrownBy(() -> function(Map.of("PRESIGN_EXPIRES", "\"an\\hour\n")))
-            .isInstanceOf(ConfigurationException.class));
+                .isInstanceOf(ConfigurationException.class));
 
         assertThat(line.get("fault").asText()).isEqualTo("misconfigured");
         assertThat(line.get("level").asText()).isEqualTo("ERROR");
-        assertThat(line.get("message").asText()).isEqualTo("The environment variable PRESIGN_EXPIRES is \"\"an\\hour\": it must hold a whole number of"
-            + " seconds from 1 to 604800.");
+        assertThat(line.get("message").asText())
+                .isEqualTo("The environment variable PRESIGN_EXPIRES is \"\"an\\hour\": it must hold a whole number of"
+                        + " seconds from 1 to 604800.");
         assertThat(metrics(line)).containsOnlyKeys("Misconfigured");
         assertThat(line.get("FunctionName").asText()).isEqualTo(FUNCTION);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "null", "no json Pr1vate", "{\"Records\":[{\"key\":\"Pr1vate\"}]}", "{\"version\":\"2.0\"}", "{\"httpMethod\":{\"Pr1vate\":1}}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "no json Pr1vate",
+                "{\"Records\":[{\"key\":\"Pr1vate\"}]}",
+                "{\"version\":\"2.0\"}",
+                "{\"httpMethod\":{\"Pr1vate\":1}}"
+            })
     void tellsOfEventsThatAreNoRequests(String event) {
         JsonNode line = line(() -> assertThatThrownBy(() -> new Gateway(function, Payload.V2).send(event))
-            .hasNoCause().hasMessageNotContaining(PRIVATE));
+                .hasNoCause()
+                .hasMessageNotContaining(PRIVATE));
 
         assertThat(line.get("fault").asText()).isEqualTo("not-a-request");
         assertThat(line.get("level").asText()).isEqualTo("ERROR");
@@ -323,18 +387,27 @@ class RequestLogTest {
     void isAnEmbeddedMetricDocument() {
         Set<String> customMetrics = new HashSet<>();
         lines(() -> {
-            for (String path : List.of("/persons", "/persons/a", "/persons/a/photos", "/nowhere", "/persons?limit=0")) {
-                new Gateway(function, Payload.V2).get(path);
-            }
-        }).forEach(line -> {
-            JsonNode aws = line.get("_aws");
-            assertThat(Instant.ofEpochMilli(aws.get("Timestamp").asLong())).isEqualTo(Instant.parse(line.get("timestamp").asText()));
-            metrics(line).forEach((name, dimensions) -> {
-                assertThat(line.get(name).isNumber()).as(name).isTrue();
-                dimensions.forEach(dimension -> assertThat(line.get(dimension).isTextual()).as(dimension).isTrue());
-                customMetrics.add(name + dimensions.stream().map(dimension -> line.get(dimension).asText()).toList());
-            });
-        });
+                    for (String path :
+                            List.of("/persons", "/persons/a", "/persons/a/photos", "/nowhere", "/persons?limit=0")) {
+                        new Gateway(function, Payload.V2).get(path);
+                    }
+                })
+                .forEach(line -> {
+                    JsonNode aws = line.get("_aws");
+                    assertThat(Instant.ofEpochMilli(aws.get("Timestamp").asLong()))
+                            .isEqualTo(Instant.parse(line.get("timestamp").asText()));
+                    metrics(line).forEach((name, dimensions) -> {
+                        assertThat(line.get(name).isNumber()).as(name).isTrue();
+                        dimensions.forEach(
+                                dimension -> assertThat(line.get(dimension).isTextual())
+                                        .as(dimension)
+                                        .isTrue());
+                        customMetrics.add(name
+                                + dimensions.stream()
+                                        .map(dimension -> line.get(dimension).asText())
+                                        .toList());
+                    });
+                });
 
         assertThat(customMetrics).as("each is paid for, and ten are free").hasSize(10);
     }
@@ -357,13 +430,28 @@ class RequestLogTest {
 
     @Test
     void holdsNothingPrivate() {
-        List<String> paths = List.of("/persons", "/persons?limit=1", "/persons/Pr1vate1", "/persons/Pr1vate0/photos", "/persons/Pr1vate0/photos?limit=7",
-            "/persons/Pr1vate0/Pr1vate/photos", "/Pr1vate", "/persons/Pr1vate%2F", "/persons?cursor=Pr1vate", "/persons?limit=Pr1vate",
-            "/persons?Pr1vate=Pr1vate", "/persons/%zzPr1vate", "/persons/" + PRIVATE.repeat(400), "/persons?limit=Pr1vate&limit=2");
-        library.occurrence(PRIVATE + 1, Map.of("photoId", "x", "photoBucket", "Pr1vate", "photoKey", "Pr1vate", "thumbKey", "Pr1vate"));
+        List<String> paths = List.of(
+                "/persons",
+                "/persons?limit=1",
+                "/persons/Pr1vate1",
+                "/persons/Pr1vate0/photos",
+                "/persons/Pr1vate0/photos?limit=7",
+                "/persons/Pr1vate0/Pr1vate/photos",
+                "/Pr1vate",
+                "/persons/Pr1vate%2F",
+                "/persons?cursor=Pr1vate",
+                "/persons?limit=Pr1vate",
+                "/persons?Pr1vate=Pr1vate",
+                "/persons/%zzPr1vate",
+                "/persons/" + PRIVATE.repeat(400),
+                "/persons?limit=Pr1vate&limit=2");
+        library.occurrence(
+                PRIVATE + 1,
+                Map.of("photoId", "x", "photoBucket", "Pr1vate", "photoKey", "Pr1vate", "thumbKey", "Pr1vate"));
 
         String log = Log.during(() -> {
-            try (ApiFunction all = function(Map.of()); ApiFunction some = function(Map.of("SIGNABLE", "other/x*"))) {
+            try (ApiFunction all = function(Map.of());
+                    ApiFunction some = function(Map.of("SIGNABLE", "other/x*"))) {
                 for (Fate fate : List.of(Fate.PASSES, Fate.DENIED)) {
                     dynamoDb.plan(action -> fate);
                     for (String path : paths) {
@@ -383,14 +471,31 @@ class RequestLogTest {
         });
 
         assertThat(log.lines().filter(line -> line.startsWith("{")).count()).isGreaterThan(300);
-        assertThat(log).doesNotContainIgnoringCase(PRIVATE).doesNotContain("X-Amz-", "Bearer", "photos-raw", "faces-thumbs", "http:", "https:");
+        assertThat(log)
+                .doesNotContainIgnoringCase(PRIVATE)
+                .doesNotContain("X-Amz-", "Bearer", "photos-raw", "faces-thumbs", "http:", "https:");
     }
 
     private static ObjectNode event(Payload payload, String method, String pathAndQuery) {
         String[] parts = pathAndQuery.split("\\?", 2);
-        return payload.event(method, parts[0], parts.length > 1 ? parts[1] : "", Map.of(
-            "Host", List.of("Pr1vate.example"), "Authorization", List.of("Bearer Pr1vate"), "Origin", List.of("https://Pr1vate.example"),
-            "If-None-Match", List.of("\"Pr1vate"), "Accept", List.of("Pr1vate"), "Content-Type", List.of("Pr1vate"))).put("body", PRIVATE);
+        return payload.event(
+                        method,
+                        parts[0],
+                        parts.length > 1 ? parts[1] : "",
+                        Map.of(
+                                "Host",
+                                List.of("Pr1vate.example"),
+                                "Authorization",
+                                List.of("Bearer Pr1vate"),
+                                "Origin",
+                                List.of("https://Pr1vate.example"),
+                                "If-None-Match",
+                                List.of("\"Pr1vate"),
+                                "Accept",
+                                List.of("Pr1vate"),
+                                "Content-Type",
+                                List.of("Pr1vate")))
+                .put("body", PRIVATE);
     }
 
     private static void send(ApiFunction function, ObjectNode event) {
@@ -399,7 +504,10 @@ class RequestLogTest {
 
     private static void send(ApiFunction function, ObjectNode event, @Nullable Context lambda) {
         try {
-            function.handleRequest(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream(), lambda);
+            function.handleRequest(
+                    new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
+                    new ByteArrayOutputStream(),
+                    lambda);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,11 @@
 package com.beetroot.api;
 
-/** Where a generated run begins: the same place in every build, unless the property {@code contract.seed} names another. */
+/**
+ * Where a generated run begins: the same place in every build, unless the property {@code contract.seed} names another.
+ */
 final class Seed {
 
-    private Seed() {
-    }
+    private Seed() {}
 
     static long printed(String what, int count) {
         long seed = Long.getLong("contract.seed", 1);

@@ -32,10 +32,9 @@ class SignedUrlsTest {
 
     @BeforeAll
     static void start(Library own) {
-        library = own
-            .person("anna", 3, THUMB)
-            .object(Library.THUMBS, THUMB)
-            .object(Library.THUMBS, "faces-thumbs/other.jpg");
+        library = own.person("anna", 3, THUMB)
+                .object(Library.THUMBS, THUMB)
+                .object(Library.THUMBS, "faces-thumbs/other.jpg");
         function = new ApiFunction(library.settings());
     }
 
@@ -47,14 +46,25 @@ class SignedUrlsTest {
     @ParameterizedTest
     @EnumSource(Payload.class)
     void opensEveryImageOfBothRoutes(Payload payload) {
-        library
-            .person("ben", 2, "faces-thumbs/ben.jpg").object(Library.THUMBS, "faces-thumbs/ben.jpg")
-            .photo("stored", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/stored.jpg")).object(Library.RAW, "photos-raw/stored.jpg")
-            .object(Library.RAW, "photos-raw/own.jpg").object(Library.THUMBS, "faces-thumbs/ben-own.jpg");
+        library.person("ben", 2, "faces-thumbs/ben.jpg")
+                .object(Library.THUMBS, "faces-thumbs/ben.jpg")
+                .photo("stored", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/stored.jpg"))
+                .object(Library.RAW, "photos-raw/stored.jpg")
+                .object(Library.RAW, "photos-raw/own.jpg")
+                .object(Library.THUMBS, "faces-thumbs/ben-own.jpg");
         String person = "ben-" + payload;
-        library
-            .occurrence(person, Map.of("photoId", "own", "photoBucket", Library.RAW, "photoKey", "photos-raw/own.jpg", "thumbKey", "faces-thumbs/ben-own.jpg"))
-            .occurrence(person, Map.of("photoId", "stored", "thumbKey", "faces-thumbs/ben-own.jpg"));
+        library.occurrence(
+                        person,
+                        Map.of(
+                                "photoId",
+                                "own",
+                                "photoBucket",
+                                Library.RAW,
+                                "photoKey",
+                                "photos-raw/own.jpg",
+                                "thumbKey",
+                                "faces-thumbs/ben-own.jpg"))
+                .occurrence(person, Map.of("photoId", "stored", "thumbKey", "faces-thumbs/ben-own.jpg"));
         Gateway gateway = new Gateway(function, payload);
 
         JsonNode persons = gateway.get("/persons").json().get("persons");
@@ -70,14 +80,28 @@ class SignedUrlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a b.jpg", "a+b.jpg", "100%.jpg", "a%20b.jpg", "%2F.jpg", "straße/Zoë/日本.jpg", "e\u0301.jpg", "\uD83D\uDC36.jpg", "a//b.jpg",
-        "a&b=c;d,e.jpg", "a#b?c.jpg", "(a)'b'!*~$@:.jpg", "[a]{b}\\\"<c>|^`.jpg"})
+    @ValueSource(
+            strings = {
+                "a b.jpg",
+                "a+b.jpg",
+                "100%.jpg",
+                "a%20b.jpg",
+                "%2F.jpg",
+                "straße/Zoë/日本.jpg",
+                "e\u0301.jpg",
+                "\uD83D\uDC36.jpg",
+                "a//b.jpg",
+                "a&b=c;d,e.jpg",
+                "a#b?c.jpg",
+                "(a)'b'!*~$@:.jpg",
+                "[a]{b}\\\"<c>|^`.jpg"
+            })
     void opensImagesWithOddKeys(String name) {
         String key = "faces-thumbs/" + name;
         library.person("odd", 1, key).object(Library.THUMBS, key);
 
-        JsonNode person = new Gateway(function, Payload.V2).get("/persons/odd").json().get("person");
+        JsonNode person =
+                new Gateway(function, Payload.V2).get("/persons/odd").json().get("person");
 
         opens(person.get("repThumbURL"), Library.THUMBS, person.get("repThumbKey"));
     }
@@ -89,9 +113,13 @@ class SignedUrlsTest {
         char changed = url.charAt(signature) == '0' ? '1' : '0';
 
         assertThat(Browser.load(url).statusCode()).isEqualTo(200);
-        assertThat(Browser.load(url.substring(0, signature) + changed + url.substring(signature + 1)).statusCode()).isEqualTo(403);
-        assertThat(Browser.load(url.replace("anna.jpg", "other.jpg")).statusCode()).isEqualTo(403);
-        assertThat(Browser.load(url.substring(0, url.indexOf('?'))).statusCode()).isEqualTo(403);
+        assertThat(Browser.load(url.substring(0, signature) + changed + url.substring(signature + 1))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(Browser.load(url.replace("anna.jpg", "other.jpg")).statusCode())
+                .isEqualTo(403);
+        assertThat(Browser.load(url.substring(0, url.indexOf('?'))).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -99,31 +127,51 @@ class SignedUrlsTest {
         Map<String, String> settings = library.settings();
         settings.put("PRESIGN_EXPIRES", "600");
         Instant now = Instant.now();
-        // The server's clock is the real one: the function's is set so that the end lies just ahead of it, and just behind.
+        // The server's clock is the real one: the function's is set so that the end lies just ahead of it, and just
+        // behind.
         for (int secondsLeft : new int[] {20, -5}) {
             Clock clock = Clock.fixed(now.plusSeconds(secondsLeft - 600), ZoneOffset.UTC);
             settings.put("PRESIGN_WINDOW", "0");
             try (ApiFunction brief = new ApiFunction(settings, null, clock)) {
-                JsonNode answer = new Gateway(brief, Payload.V2).get("/persons/anna").json();
+                JsonNode answer =
+                        new Gateway(brief, Payload.V2).get("/persons/anna").json();
 
-                assertThat(answer.get("expiresAt").asText()).isEqualTo(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(secondsLeft).toString());
-                assertThat(Browser.load(answer.at("/person/repThumbURL").asText()).statusCode()).isEqualTo(secondsLeft > 0 ? 200 : 403);
+                assertThat(answer.get("expiresAt").asText())
+                        .isEqualTo(now.truncatedTo(ChronoUnit.SECONDS)
+                                .plusSeconds(secondsLeft)
+                                .toString());
+                assertThat(Browser.load(answer.at("/person/repThumbURL").asText())
+                                .statusCode())
+                        .isEqualTo(secondsLeft > 0 ? 200 : 403);
             }
         }
     }
 
     @Test
     void signsOnlyWhatIsNamed() {
-        Map<String, String> settings = library
-            .person("poisoned", 1, "secrets/payroll.pdf")
-            .occurrence("poisoned", Map.of("photoId", "p", "photoBucket", "other-bucket", "photoKey", "photos-raw/p.jpg", "thumbKey", THUMB))
-            .settings();
+        Map<String, String> settings = library.person("poisoned", 1, "secrets/payroll.pdf")
+                .occurrence(
+                        "poisoned",
+                        Map.of(
+                                "photoId",
+                                "p",
+                                "photoBucket",
+                                "other-bucket",
+                                "photoKey",
+                                "photos-raw/p.jpg",
+                                "thumbKey",
+                                THUMB))
+                .settings();
         settings.put("SIGNABLE", Library.THUMBS + "/faces-thumbs/*," + Library.RAW + "/photos-raw/*");
         try (ApiFunction bounded = new ApiFunction(settings)) {
             Gateway gateway = new Gateway(bounded, Payload.V2);
 
             String log = Log.during(() -> {
-                assertThat(gateway.get("/persons/anna").json().at("/person/repThumbURL").isNull()).isFalse();
+                assertThat(gateway.get("/persons/anna")
+                                .json()
+                                .at("/person/repThumbURL")
+                                .isNull())
+                        .isFalse();
                 JsonNode person = gateway.get("/persons/poisoned").json().get("person");
                 assertThat(person.get("repThumbKey").asText()).isEqualTo("secrets/payroll.pdf");
                 assertThat(person.get("repThumbURL").isNull()).isTrue();
@@ -142,7 +190,11 @@ class SignedUrlsTest {
     }
 
     private static String annasThumb(ApiFunction function) {
-        return new Gateway(function, Payload.V2).get("/persons/anna").json().at("/person/repThumbURL").asText();
+        return new Gateway(function, Payload.V2)
+                .get("/persons/anna")
+                .json()
+                .at("/person/repThumbURL")
+                .asText();
     }
 
     private static void opens(JsonNode url, String bucket, JsonNode key) {

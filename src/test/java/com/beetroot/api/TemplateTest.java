@@ -31,28 +31,46 @@ class TemplateTest {
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/abc";
 
     private static Template template(String... others) {
-        Map<String, String> parameters = new HashMap<>(Map.of("Access", "jwt", "JwtIssuer", "https://issuer.example", "JwtAudience", "app,other",
-            "AllowedOrigins", "https://a.example", "ThumbsBucket", "thumbs", "RawBucket", "raw"));
+        Map<String, String> parameters = new HashMap<>(Map.of(
+                "Access",
+                "jwt",
+                "JwtIssuer",
+                "https://issuer.example",
+                "JwtAudience",
+                "app,other",
+                "AllowedOrigins",
+                "https://a.example",
+                "ThumbsBucket",
+                "thumbs",
+                "RawBucket",
+                "raw"));
         Arrays.stream(others).map(other -> other.split("=", 2)).forEach(other -> parameters.put(other[0], other[1]));
         return new Template(parameters);
     }
 
     @Test
     void leavesWhoMayCallAndWhatIsShownToWhoeverDeploys() {
-        assertThat(template().parameters().entrySet().stream().filter(parameter -> !parameter.getValue().containsKey("Default")).map(Map.Entry::getKey))
-            .containsExactlyInAnyOrder("Access", "AllowedOrigins", "ThumbsBucket", "RawBucket");
+        assertThat(template().parameters().entrySet().stream()
+                        .filter(parameter -> !parameter.getValue().containsKey("Default"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("Access", "AllowedOrigins", "ThumbsBucket", "RawBucket");
         assertThat(template().parameters().get("Access").get("AllowedValues")).isEqualTo(List.of("jwt", "open"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", value = {
-        "jwt  | https://i.example | app | -",
-        "open | ''                | ''  | -",
-        "jwt  | ''                | app | JwtIssuer must be",
-        "jwt  | https://i.example | ''  | JwtAudience must name",
-        "open | https://i.example | app | JwtIssuer would be ignored"})
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "jwt  | https://i.example | app | -",
+                "open | ''                | ''  | -",
+                "jwt  | ''                | app | JwtIssuer must be",
+                "jwt  | https://i.example | ''  | JwtAudience must name",
+                "open | https://i.example | app | JwtIssuer would be ignored"
+            })
     void refusesParametersThatDoNotGoTogether(String access, String issuer, String audience, String complaint) {
-        List<String> complaints = template("Access=" + access, "JwtIssuer=" + issuer, "JwtAudience=" + audience).complaints();
+        List<String> complaints = template("Access=" + access, "JwtIssuer=" + issuer, "JwtAudience=" + audience)
+                .complaints();
 
         if (complaint == null) {
             assertThat(complaints).isEmpty();
@@ -70,34 +88,45 @@ class TemplateTest {
             assertThat(route.get("Target")).isEqualTo("integrations/Integration");
             assertThat(route.get("AuthorizationType")).isEqualTo("NONE");
         });
-        assertThat(open.properties("AWS::ApiGatewayV2::Integration")).singleElement().satisfies(integration -> {
-            assertThat(integration.get("IntegrationType")).isEqualTo("AWS_PROXY");
-            assertThat(integration.get("PayloadFormatVersion")).isEqualTo("2.0");
-        });
+        assertThat(open.properties("AWS::ApiGatewayV2::Integration"))
+                .singleElement()
+                .satisfies(integration -> {
+                    assertThat(integration.get("IntegrationType")).isEqualTo("AWS_PROXY");
+                    assertThat(integration.get("PayloadFormatVersion")).isEqualTo("2.0");
+                });
         assertThat(open.properties("AWS::ApiGatewayV2::Authorizer")).isEmpty();
-        assertThat(open.properties("AWS::ApiGatewayV2::Api")).singleElement().satisfies(api ->
-            assertThat(api.containsKey("CorsConfiguration")).as("the gateway's headers in place of the function's").isFalse());
+        assertThat(open.properties("AWS::ApiGatewayV2::Api"))
+                .singleElement()
+                .satisfies(api -> assertThat(api.containsKey("CorsConfiguration"))
+                        .as("the gateway's headers in place of the function's")
+                        .isFalse());
     }
 
     @Test
     void asksForATokenExceptOfPreflights() {
         Map<Object, Object> authorization = template().properties("AWS::ApiGatewayV2::Route").stream()
-            .collect(Collectors.toMap(route -> route.get("RouteKey"), route -> route.get("AuthorizationType")));
+                .collect(Collectors.toMap(route -> route.get("RouteKey"), route -> route.get("AuthorizationType")));
 
-        assertThat(authorization).isEqualTo(Map.of("$default", "JWT", "OPTIONS /{proxy+}", "NONE", "OPTIONS /", "NONE"));
-        assertThat(template().properties("AWS::ApiGatewayV2::Authorizer")).singleElement().satisfies(authorizer -> {
-            assertThat(authorizer.get("IdentitySource")).isEqualTo(List.of("$request.header.Authorization"));
-            assertThat(authorizer.get("JwtConfiguration")).isEqualTo(
-                Map.of("Issuer", "https://issuer.example", "Audience", List.of("app", "other")));
-        });
+        assertThat(authorization)
+                .isEqualTo(Map.of("$default", "JWT", "OPTIONS /{proxy+}", "NONE", "OPTIONS /", "NONE"));
+        assertThat(template().properties("AWS::ApiGatewayV2::Authorizer"))
+                .singleElement()
+                .satisfies(authorizer -> {
+                    assertThat(authorizer.get("IdentitySource")).isEqualTo(List.of("$request.header.Authorization"));
+                    assertThat(authorizer.get("JwtConfiguration"))
+                            .isEqualTo(Map.of("Issuer", "https://issuer.example", "Audience", List.of("app", "other")));
+                });
     }
 
     @Test
     void saysAboutTokensWhatTheContractSays() throws IOException {
         Map<String, ?> contract = new Yaml().load(Files.readString(Path.of("openapi.yaml")));
 
-        assertThat(contract.get("security")).as("open, or a token").isEqualTo(List.of(Map.of(), Map.of("token", List.of())));
-        Map<?, ?> token = (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) contract.get("components")).get("securitySchemes")).get("token");
+        assertThat(contract.get("security"))
+                .as("open, or a token")
+                .isEqualTo(List.of(Map.of(), Map.of("token", List.of())));
+        Map<?, ?> token =
+                (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) contract.get("components")).get("securitySchemes")).get("token");
         assertThat(token.get("type")).isEqualTo("http");
         assertThat(token.get("scheme")).isEqualTo("bearer");
         assertThat(token.get("bearerFormat")).isEqualTo("JWT");
@@ -125,8 +154,9 @@ class TemplateTest {
         assertThat(settings.thumbsBucket()).isEqualTo("thumbs");
         assertThat(settings.personsIndex().orElseThrow().name()).isEqualTo("grid");
         assertThat(settings.allowedOrigins()).containsExactly("https://a.example");
-        assertThat(Settings.from(template().environment()).urls()).as("the code's defaults")
-            .isEqualTo(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")).urls());
+        assertThat(Settings.from(template().environment()).urls())
+                .as("the code's defaults")
+                .isEqualTo(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")).urls());
     }
 
     @Test
@@ -134,62 +164,95 @@ class TemplateTest {
         Template template = template("ThumbsPrefix=a/b/", "RawPrefix=c/");
 
         assertThat(template.environment().get("SIGNABLE")).isEqualTo("thumbs/a/b/*,raw/c/*");
-        assertThat(template.rights().stream().filter(right -> right.action().equals("s3:GetObject")).map(Right::resource))
-            .containsExactlyElementsOf(Arrays.stream(template.environment().get("SIGNABLE").split(",")).map("arn:aws:s3:::"::concat).toList());
+        assertThat(template.rights().stream()
+                        .filter(right -> right.action().equals("s3:GetObject"))
+                        .map(Right::resource))
+                .containsExactlyElementsOf(
+                        Arrays.stream(template.environment().get("SIGNABLE").split(","))
+                                .map("arn:aws:s3:::"::concat)
+                                .toList());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Active", "PassThrough"})
     void grantsNothingInGeneral(String tracing) {
-        List<Right> rights = template("Tracing=" + tracing, "PersonsIndex=grid", "KmsKeyArn=" + KEY).rights();
+        List<Right> rights = template("Tracing=" + tracing, "PersonsIndex=grid", "KmsKeyArn=" + KEY)
+                .rights();
 
         assertThat(rights).allSatisfy(right -> assertThat(right.action()).doesNotContain("*"));
         assertThat(rights.stream().filter(right -> right.resource().equals("*")).map(Right::action))
-            .as("X-Ray knows no resources").containsExactlyElementsOf(
-                tracing.equals("Active") ? List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords") : List.of());
-        assertThat(rights.stream().filter(right -> right.policy().equals("log"))).containsExactly(
-            new Right("log", "logs:CreateLogStream", "FunctionLog.Arn", null), new Right("log", "logs:PutLogEvents", "FunctionLog.Arn", null));
-        assertThat(template().properties("AWS::IAM::Role").getFirst()).as("no rights from elsewhere").doesNotContainKey("ManagedPolicyArns");
+                .as("X-Ray knows no resources")
+                .containsExactlyElementsOf(
+                        tracing.equals("Active")
+                                ? List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+                                : List.of());
+        assertThat(rights.stream().filter(right -> right.policy().equals("log")))
+                .containsExactly(
+                        new Right("log", "logs:CreateLogStream", "FunctionLog.Arn", null),
+                        new Right("log", "logs:PutLogEvents", "FunctionLog.Arn", null));
+        assertThat(template().properties("AWS::IAM::Role").getFirst())
+                .as("no rights from elsewhere")
+                .doesNotContainKey("ManagedPolicyArns");
     }
 
     @Test
     void decryptsOnlyWithTheNamedKey() {
-        assertThat(template().rights()).noneSatisfy(right -> assertThat(right.action()).startsWith("kms:"));
-        assertThat(template("KmsKeyArn=" + KEY).rights().stream().filter(right -> right.action().startsWith("kms:")))
-            .containsExactly(new Right("library", "kms:Decrypt", KEY, null));
+        assertThat(template().rights())
+                .noneSatisfy(right -> assertThat(right.action()).startsWith("kms:"));
+        assertThat(template("KmsKeyArn=" + KEY).rights().stream()
+                        .filter(right -> right.action().startsWith("kms:")))
+                .containsExactly(new Right("library", "kms:Decrypt", KEY, null));
     }
 
     @ParameterizedTest
-    @CsvSource({"provided.al2023, PackageFunction, PackageFunction.Arn, target/beetroot-api-lambda.zip", "java25, JarFunction, JarFunction.Alias, target/beetroot-api.jar"})
+    @CsvSource({
+        "provided.al2023, PackageFunction, PackageFunction.Arn, target/beetroot-api-lambda.zip",
+        "java25, JarFunction, JarFunction.Alias, target/beetroot-api.jar"
+    })
     void deploysOneOfTwoPackages(String runtime, String function, String called, String code) {
         Template template = template("Runtime=" + runtime);
 
-        assertThat(template.properties("AWS::Serverless::Function")).singleElement().satisfies(properties -> {
-            assertThat(properties.get("Runtime")).isEqualTo(runtime);
-            assertThat(properties.get("CodeUri")).as("sam deploy uploads literal paths only").isEqualTo(code);
-            assertThat(properties.get("Role")).isEqualTo("Role.Arn");
-            assertThat(properties.containsKey("SnapStart")).isEqualTo(runtime.equals("java25"));
-        });
+        assertThat(template.properties("AWS::Serverless::Function"))
+                .singleElement()
+                .satisfies(properties -> {
+                    assertThat(properties.get("Runtime")).isEqualTo(runtime);
+                    assertThat(properties.get("CodeUri"))
+                            .as("sam deploy uploads literal paths only")
+                            .isEqualTo(code);
+                    assertThat(properties.get("Role")).isEqualTo("Role.Arn");
+                    assertThat(properties.containsKey("SnapStart")).isEqualTo(runtime.equals("java25"));
+                });
         assertThat(template.resources()).containsKey(function);
-        assertThat(template.properties("AWS::ApiGatewayV2::Integration").getFirst().get("IntegrationUri")).isEqualTo(called);
-        assertThat(template.properties("AWS::Lambda::Permission").getFirst().get("FunctionName")).isEqualTo(called);
-        assertThat(template.properties("AWS::CloudWatch::Alarm").stream().map(TemplateTest::dimension).filter(dimension -> dimension.startsWith("FunctionName")))
-            .hasSize(3).containsOnly("FunctionName=" + function);
+        assertThat(template.properties("AWS::ApiGatewayV2::Integration")
+                        .getFirst()
+                        .get("IntegrationUri"))
+                .isEqualTo(called);
+        assertThat(template.properties("AWS::Lambda::Permission").getFirst().get("FunctionName"))
+                .isEqualTo(called);
+        assertThat(template.properties("AWS::CloudWatch::Alarm").stream()
+                        .map(TemplateTest::dimension)
+                        .filter(dimension -> dimension.startsWith("FunctionName")))
+                .hasSize(3)
+                .containsOnly("FunctionName=" + function);
         assertThat(template.function().get("Handler")).isEqualTo(ApiFunction.class.getName());
     }
 
     @Test
     void raisesAlarms() {
         assertThat(template().properties("AWS::CloudWatch::Alarm").stream()
-            .map(alarm -> alarm.get("Namespace") + " " + alarm.get("MetricName") + " " + dimension(alarm))).containsExactlyInAnyOrder(
-            "AWS/Lambda Errors FunctionName=PackageFunction", "AWS/Lambda Throttles FunctionName=PackageFunction",
-            "Beetroot Misconfigured FunctionName=PackageFunction", "AWS/ApiGateway 5xx ApiId=Api");
+                        .map(alarm -> alarm.get("Namespace") + " " + alarm.get("MetricName") + " " + dimension(alarm)))
+                .containsExactlyInAnyOrder(
+                        "AWS/Lambda Errors FunctionName=PackageFunction",
+                                "AWS/Lambda Throttles FunctionName=PackageFunction",
+                        "Beetroot Misconfigured FunctionName=PackageFunction", "AWS/ApiGateway 5xx ApiId=Api");
         assertThat(template().properties("AWS::CloudWatch::Alarm")).allSatisfy(alarm -> {
             assertThat(alarm.get("TreatMissingData")).isEqualTo("notBreaching");
             assertThat(alarm.containsKey("AlarmActions")).isFalse();
         });
-        assertThat(template("AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:t").properties("AWS::CloudWatch::Alarm")).allSatisfy(alarm ->
-            assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:t")));
+        assertThat(template("AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:t")
+                        .properties("AWS::CloudWatch::Alarm"))
+                .allSatisfy(alarm -> assertThat(alarm.get("AlarmActions"))
+                        .isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:t")));
     }
 
     private static String dimension(Map<String, ?> alarm) {
@@ -199,33 +262,47 @@ class TemplateTest {
 
     @Test
     void keepsLogsForAWhileAndNothingPersonalInThem() throws IOException {
-        assertThat(template().properties("AWS::Logs::LogGroup")).hasSize(2).allSatisfy(log -> assertThat(log.get("RetentionInDays")).isEqualTo("30"));
-        assertThat(template().function().get("LoggingConfig")).isEqualTo(Map.of("LogFormat", "JSON", "LogGroup", "FunctionLog"));
-        Map<?, ?> log = (Map<?, ?>) template().properties("AWS::ApiGatewayV2::Stage").getFirst().get("AccessLogSettings");
+        assertThat(template().properties("AWS::Logs::LogGroup"))
+                .hasSize(2)
+                .allSatisfy(log -> assertThat(log.get("RetentionInDays")).isEqualTo("30"));
+        assertThat(template().function().get("LoggingConfig"))
+                .isEqualTo(Map.of("LogFormat", "JSON", "LogGroup", "FunctionLog"));
+        Map<?, ?> log = (Map<?, ?>)
+                template().properties("AWS::ApiGatewayV2::Stage").getFirst().get("AccessLogSettings");
         assertThat(log.get("DestinationArn")).isEqualTo("AccessLog.Arn");
         String format = (String) log.get("Format");
-        assertThat(new ObjectMapper().readTree(format).size()).as("JSON on one line").isEqualTo(13);
-        assertThat(format).doesNotContain("\n", "$context.path", "$context.identity", "claims", "requestOverride", "queryString");
+        assertThat(new ObjectMapper().readTree(format).size())
+                .as("JSON on one line")
+                .isEqualTo(13);
+        assertThat(format)
+                .doesNotContain("\n", "$context.path", "$context.identity", "claims", "requestOverride", "queryString");
     }
 
     @Test
     void limitsTheRateAndTraces() {
         assertThat(template().properties("AWS::ApiGatewayV2::Stage").getFirst().get("DefaultRouteSettings"))
-            .isEqualTo(Map.of("ThrottlingRateLimit", "50", "ThrottlingBurstLimit", "100"));
+                .isEqualTo(Map.of("ThrottlingRateLimit", "50", "ThrottlingBurstLimit", "100"));
         assertThat(template().function().get("Tracing")).isEqualTo("Active");
         assertThat(template().function().get("Timeout")).isEqualTo(10);
     }
 
     @Test
     void passesCfnLint() throws IOException, InterruptedException {
-        Path linter = Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, "cfn-lint"))
-            .filter(Files::isExecutable).findFirst().orElse(null);
+        Path linter = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "cfn-lint"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
         if (linter == null) {
-            System.out.println("SKIPPED: template.yaml is not checked by cfn-lint, which is not on the PATH (pip install cfn-lint).");
+            System.out.println(
+                    "SKIPPED: template.yaml is not checked by cfn-lint, which is not on the PATH (pip install cfn-lint).");
             abort("cfn-lint is not installed");
         }
         Path findings = Path.of("target", "cfn-lint.txt");
-        Process lint = new ProcessBuilder(linter.toString(), "template.yaml").redirectErrorStream(true).redirectOutput(findings.toFile()).start();
+        Process lint = new ProcessBuilder(linter.toString(), "template.yaml")
+                .redirectErrorStream(true)
+                .redirectOutput(findings.toFile())
+                .start();
         assertThat(lint.waitFor(120, TimeUnit.SECONDS)).as("cfn-lint ends").isTrue();
         assertThat(lint.exitValue()).as(Files.readString(findings)).isZero();
     }

@@ -44,9 +44,17 @@ class AppearancesTest {
     enum SortKey {
         TEXT(ScalarAttributeType.S, i -> text("%05d/ü".formatted(i))),
         LONG_TEXT(ScalarAttributeType.S, i -> text("日".repeat(330) + "%05d".formatted(i))),
-        NUMBER(ScalarAttributeType.N, i -> AttributeValue.fromN(i % 2 == 0 ? Integer.toString(i - 500) : i - 500 + ".25")),
-        BINARY(ScalarAttributeType.B, i -> AttributeValue.fromB(SdkBytes.fromByteArray(ByteBuffer.allocate(4).putInt(i).array()))),
-        LONG_BINARY(ScalarAttributeType.B, i -> AttributeValue.fromB(SdkBytes.fromByteArray(ByteBuffer.allocate(1_024).putInt(1_020, i).array())));
+        NUMBER(
+                ScalarAttributeType.N,
+                i -> AttributeValue.fromN(i % 2 == 0 ? Integer.toString(i - 500) : i - 500 + ".25")),
+        BINARY(
+                ScalarAttributeType.B,
+                i -> AttributeValue.fromB(
+                        SdkBytes.fromByteArray(ByteBuffer.allocate(4).putInt(i).array()))),
+        LONG_BINARY(
+                ScalarAttributeType.B,
+                i -> AttributeValue.fromB(SdkBytes.fromByteArray(
+                        ByteBuffer.allocate(1_024).putInt(1_020, i).array())));
 
         private final ScalarAttributeType type;
         private final IntFunction<AttributeValue> value;
@@ -70,8 +78,9 @@ class AppearancesTest {
 
         @Override
         public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-            if (context.request() instanceof BatchGetItemRequest && context.response() instanceof BatchGetItemResponse response
-                && !response.unprocessedKeys().isEmpty()) {
+            if (context.request() instanceof BatchGetItemRequest
+                    && context.response() instanceof BatchGetItemResponse response
+                    && !response.unprocessedKeys().isEmpty()) {
                 unprocessed.incrementAndGet();
             }
         }
@@ -80,7 +89,9 @@ class AppearancesTest {
     @BeforeAll
     static void start(Library own) {
         library = own;
-        dynamoDb = DynamoDbClient.builder().overrideConfiguration(client -> client.addExecutionInterceptor(CALLS)).build();
+        dynamoDb = DynamoDbClient.builder()
+                .overrideConfiguration(client -> client.addExecutionInterceptor(CALLS))
+                .build();
         List<Map<String, AttributeValue>> photos = new ArrayList<>();
         for (int i = 0; i < OCCURRENCES; i++) {
             photos.add(Map.of("photoId", text("photo-" + i), "s3Bucket", text("stored"), "s3Key", text("key-" + i)));
@@ -96,20 +107,26 @@ class AppearancesTest {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         List<PhotoItem> expected = new ArrayList<>();
         for (int i = 0; i < OCCURRENCES; i++) {
-            Map<String, AttributeValue> item = new HashMap<>(Map.of("personId", text("anna"), "theSortKey", sortKey.value.apply(i)));
+            Map<String, AttributeValue> item =
+                    new HashMap<>(Map.of("personId", text("anna"), "theSortKey", sortKey.value.apply(i)));
             if (i % 10 != 9) {
                 item.put("photoId", text("photo-" + i));
                 if (i % 3 != 0) {
                     item.put("photoBucket", text("own"));
                     item.put("photoKey", text("key-" + i));
                 }
-                expected.add(new PhotoItem("photo-" + i, new ObjectLocation(i % 3 == 0 ? "stored" : "own", "key-" + i), null));
+                expected.add(new PhotoItem(
+                        "photo-" + i, new ObjectLocation(i % 3 == 0 ? "stored" : "own", "key-" + i), null));
             }
             items.add(item);
         }
         write(table, items);
-        write(table, List.of(Map.of("personId", text("ben"), "theSortKey", sortKey.value.apply(1), "photoId", text("photo-1"))));
-        Appearances appearances = new Appearances(dynamoDb, new Tables("none", table, library.tables().photos()));
+        write(
+                table,
+                List.of(Map.of(
+                        "personId", text("ben"), "theSortKey", sortKey.value.apply(1), "photoId", text("photo-1"))));
+        Appearances appearances = new Appearances(
+                dynamoDb, new Tables("none", table, library.tables().photos()));
 
         // A cut key is found again from its beginning, so small pages of 2,500 of them take long.
         int small = sortKey.name().startsWith("LONG") ? 199 : 17;
@@ -132,8 +149,11 @@ class AppearancesTest {
         for (int missing : new int[] {0, 1, 67, 100, 101, 200}) {
             String person = "missing-" + missing;
             for (int i = 0; i < 200; i++) {
-                library.occurrence(person, i < missing ? Map.of("photoId", "photo-" + i)
-                    : Map.of("photoId", "photo-" + i, "photoBucket", "b", "photoKey", "k"));
+                library.occurrence(
+                        person,
+                        i < missing
+                                ? Map.of("photoId", "photo-" + i)
+                                : Map.of("photoId", "photo-" + i, "photoBucket", "b", "photoKey", "k"));
             }
             CALLS.count.set(0);
 
@@ -180,7 +200,8 @@ class AppearancesTest {
 
         assertThat(first.items()).isEmpty();
         assertThat(first.nextCursor()).isNotNull();
-        assertThat(appearances().list("sparse", 200, first.nextCursor(), soon()).items()).hasSize(1);
+        assertThat(appearances().list("sparse", 200, first.nextCursor(), soon()).items())
+                .hasSize(1);
     }
 
     @Test
@@ -190,14 +211,18 @@ class AppearancesTest {
         assertThat(appearances().list("anna", 1, cursor, soon()).items()).hasSize(1);
 
         for (Map<String, AttributeValue> forged : List.of(
-            Map.of("personId", text("anna"), "otherKey", text("x")),
-            Map.of("personId", text("anna"), "occurrenceId", AttributeValue.fromN("5")),
-            Map.of("personId", text("anna"), "occurrenceId", AttributeValue.fromB(SdkBytes.fromUtf8String("x"))))) {
+                Map.of("personId", text("anna"), "otherKey", text("x")),
+                Map.of("personId", text("anna"), "occurrenceId", AttributeValue.fromN("5")),
+                Map.of("personId", text("anna"), "occurrenceId", AttributeValue.fromB(SdkBytes.fromUtf8String("x"))))) {
             String forgery = PhotoPosition.cursorAfter("anna", forged);
-            assertThatThrownBy(() -> appearances().list("anna", 1, forgery, soon())).as(forged.toString()).isInstanceOf(InvalidCursorException.class);
+            assertThatThrownBy(() -> appearances().list("anna", 1, forgery, soon()))
+                    .as(forged.toString())
+                    .isInstanceOf(InvalidCursorException.class);
         }
-        assertThatThrownBy(() -> appearances().list("ben", 1, cursor, soon())).isInstanceOf(InvalidCursorException.class);
-        assertThatThrownBy(() -> appearances().list("anna", 1, cursor.substring(1), soon())).isInstanceOf(InvalidCursorException.class);
+        assertThatThrownBy(() -> appearances().list("ben", 1, cursor, soon()))
+                .isInstanceOf(InvalidCursorException.class);
+        assertThatThrownBy(() -> appearances().list("anna", 1, cursor.substring(1), soon()))
+                .isInstanceOf(InvalidCursorException.class);
     }
 
     private static Appearances appearances() {
@@ -209,7 +234,10 @@ class AppearancesTest {
     }
 
     private static void write(String table, List<Map<String, AttributeValue>> items) {
-        List<WriteRequest> writes = items.stream().map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build()).toList();
+        List<WriteRequest> writes = items.stream()
+                .map(item ->
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .toList();
         for (int i = 0; i < writes.size(); i += 25) {
             List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));
             library.dynamoDb().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));

@@ -44,7 +44,10 @@ class PeopleTest {
         createTable(TABLE);
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < PEOPLE; i++) {
-            ALL.add(new PersonItem("person-%05d".formatted(i), (long) Math.pow(random.nextDouble() * 9, 3), "faces-thumbs/" + i + ".jpg"));
+            ALL.add(new PersonItem(
+                    "person-%05d".formatted(i),
+                    (long) Math.pow(random.nextDouble() * 9, 3),
+                    "faces-thumbs/" + i + ".jpg"));
         }
         write(TABLE, ALL);
         ALL.sort(Comparator.comparingLong(PersonItem::photoCount).reversed().thenComparing(PersonItem::personId));
@@ -52,7 +55,8 @@ class PeopleTest {
 
     @Test
     void walksTheWholeTableInOrderByScan() {
-        assertThat(walk(new People(library.dynamoDb(), tables(TABLE), Optional.empty()), 2_500)).isEqualTo(ALL);
+        assertThat(walk(new People(library.dynamoDb(), tables(TABLE), Optional.empty()), 2_500))
+                .isEqualTo(ALL);
     }
 
     @Test
@@ -76,9 +80,15 @@ class PeopleTest {
     void losesAndRepeatsNobodyInATableThatChanges() {
         String table = "PeopleTest-changing-Persons";
         createTable(table);
-        List<PersonItem> stable = IntStream.range(0, 300).mapToObj(i -> new PersonItem("stable-%03d".formatted(i), i % 5, null)).toList();
+        List<PersonItem> stable = IntStream.range(0, 300)
+                .mapToObj(i -> new PersonItem("stable-%03d".formatted(i), i % 5, null))
+                .toList();
         write(table, stable);
-        write(table, IntStream.range(0, 50).mapToObj(i -> new PersonItem("leaving-%03d".formatted(i), i % 5, null)).toList());
+        write(
+                table,
+                IntStream.range(0, 50)
+                        .mapToObj(i -> new PersonItem("leaving-%03d".formatted(i), i % 5, null))
+                        .toList());
         for (People people : List.of(new People(library.dynamoDb(), tables(table), Optional.empty()), byIndex(table))) {
             List<String> seen = new ArrayList<>();
             String cursor = null;
@@ -88,13 +98,18 @@ class PeopleTest {
                 page.items().forEach(person -> seen.add(person.personId()));
                 cursor = page.nextCursor();
                 // The very person that the cursor stands at leaves, and others come before and after.
-                page.items().stream().map(PersonItem::personId).filter(id -> id.startsWith("leaving")).forEach(id ->
-                    library.dynamoDb().deleteItem(delete -> delete.tableName(table).key(Map.of("personId", text(id)))));
+                page.items().stream()
+                        .map(PersonItem::personId)
+                        .filter(id -> id.startsWith("leaving"))
+                        .forEach(id -> library.dynamoDb()
+                                .deleteItem(delete -> delete.tableName(table).key(Map.of("personId", text(id)))));
                 write(table, List.of(new PersonItem("coming-" + step, step % 5, null)));
                 step++;
             } while (cursor != null);
 
-            assertThat(seen).doesNotHaveDuplicates().containsAll(stable.stream().map(PersonItem::personId).toList());
+            assertThat(seen)
+                    .doesNotHaveDuplicates()
+                    .containsAll(stable.stream().map(PersonItem::personId).toList());
         }
     }
 
@@ -102,9 +117,17 @@ class PeopleTest {
     void walksPeopleWhoseCountsAreNoWholeNumbers() {
         String table = "PeopleTest-fractions-Persons";
         createTable(table);
-        List<String> ids = IntStream.range(0, 12).mapToObj("person-%02d"::formatted).toList();
-        ids.forEach(id -> library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of(
-            "personId", text(id), "gridShard", text("a"), "photoCount", number("2." + (12 - ids.indexOf(id)))))));
+        List<String> ids =
+                IntStream.range(0, 12).mapToObj("person-%02d"::formatted).toList();
+        ids.forEach(id -> library.dynamoDb()
+                .putItem(put -> put.tableName(table)
+                        .item(Map.of(
+                                "personId",
+                                text(id),
+                                "gridShard",
+                                text("a"),
+                                "photoCount",
+                                number("2." + (12 - ids.indexOf(id)))))));
 
         for (People reader : List.of(new People(library.dynamoDb(), tables(table), Optional.empty()), byIndex(table))) {
             assertThat(walk(reader, 5)).extracting(PersonItem::personId).isEqualTo(ids);
@@ -134,12 +157,17 @@ class PeopleTest {
         String cursor = people.list(1, null, soon()).nextCursor();
         String photos = PhotoPosition.cursorAfter("anna", Map.of("personId", text("anna"), "sort", text("1")));
 
-        List<String> bad = new ArrayList<>(List.of("", "A", "====", "ü", photos, cursor + "A", cursor + "=", "A".repeat(1_025), cursor.repeat(20)));
+        List<String> bad = new ArrayList<>(List.of(
+                "", "A", "====", "ü", photos, cursor + "A", cursor + "=", "A".repeat(1_025), cursor.repeat(20)));
         IntStream.range(0, cursor.length()).forEach(i -> bad.add(cursor.substring(0, i)));
-        IntStream.range(0, cursor.length()).forEach(i -> bad.add(
-            cursor.substring(0, i) + (cursor.charAt(i) == 'B' ? 'C' : 'B') + cursor.substring(i + 1)));
+        IntStream.range(0, cursor.length())
+                .forEach(i -> bad.add(
+                        cursor.substring(0, i) + (cursor.charAt(i) == 'B' ? 'C' : 'B') + cursor.substring(i + 1)));
 
-        assertThat(bad).allSatisfy(each -> assertThatThrownBy(() -> people.list(1, each, soon())).as(each).isInstanceOf(InvalidCursorException.class));
+        assertThat(bad)
+                .allSatisfy(each -> assertThatThrownBy(() -> people.list(1, each, soon()))
+                        .as(each)
+                        .isInstanceOf(InvalidCursorException.class));
         assertThat(cursor).hasSizeLessThanOrEqualTo(1_024).matches("[A-Za-z0-9_-]+");
     }
 
@@ -160,7 +188,8 @@ class PeopleTest {
     }
 
     private static People byIndex(String table) {
-        return new People(library.dynamoDb(), tables(table), Optional.of(new PersonsIndex("grid", "gridShard", SHARDS)));
+        return new People(
+                library.dynamoDb(), tables(table), Optional.of(new PersonsIndex("grid", "gridShard", SHARDS)));
     }
 
     private static Tables tables(String persons) {
@@ -168,28 +197,43 @@ class PeopleTest {
     }
 
     private static void createTable(String name) {
-        library.dynamoDb().createTable(table -> table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-            .keySchema(key -> key.attributeName("personId").keyType(KeyType.HASH))
-            .attributeDefinitions(
-                a -> a.attributeName("personId").attributeType(ScalarAttributeType.S),
-                a -> a.attributeName("gridShard").attributeType(ScalarAttributeType.S),
-                a -> a.attributeName("photoCount").attributeType(ScalarAttributeType.N))
-            .globalSecondaryIndexes(index -> index.indexName("grid")
-                .keySchema(key -> key.attributeName("gridShard").keyType(KeyType.HASH), key -> key.attributeName("photoCount").keyType(KeyType.RANGE))
-                .projection(projection -> projection.projectionType(ProjectionType.INCLUDE).nonKeyAttributes("repThumbKey"))));
+        library.dynamoDb()
+                .createTable(table -> table.tableName(name)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .keySchema(key -> key.attributeName("personId").keyType(KeyType.HASH))
+                        .attributeDefinitions(
+                                a -> a.attributeName("personId").attributeType(ScalarAttributeType.S),
+                                a -> a.attributeName("gridShard").attributeType(ScalarAttributeType.S),
+                                a -> a.attributeName("photoCount").attributeType(ScalarAttributeType.N))
+                        .globalSecondaryIndexes(index -> index.indexName("grid")
+                                .keySchema(
+                                        key -> key.attributeName("gridShard").keyType(KeyType.HASH),
+                                        key -> key.attributeName("photoCount").keyType(KeyType.RANGE))
+                                .projection(projection -> projection
+                                        .projectionType(ProjectionType.INCLUDE)
+                                        .nonKeyAttributes("repThumbKey"))));
     }
 
     private static void write(String table, List<PersonItem> people) {
-        List<WriteRequest> writes = people.stream().map(person -> {
-            Map<String, AttributeValue> item = new HashMap<>(Map.of(
-                "personId", text(person.personId()), "photoCount", number(Long.toString(person.photoCount())),
-                "gridShard", text(SHARDS.get(Math.floorMod(person.personId().hashCode(), SHARDS.size()))),
-                "embedding", text("0.123456,".repeat(15))));
-            if (person.repThumbKey() != null) {
-                item.put("repThumbKey", text(person.repThumbKey()));
-            }
-            return WriteRequest.builder().putRequest(put -> put.item(item)).build();
-        }).toList();
+        List<WriteRequest> writes = people.stream()
+                .map(person -> {
+                    Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                            "personId",
+                            text(person.personId()),
+                            "photoCount",
+                            number(Long.toString(person.photoCount())),
+                            "gridShard",
+                            text(SHARDS.get(Math.floorMod(person.personId().hashCode(), SHARDS.size()))),
+                            "embedding",
+                            text("0.123456,".repeat(15))));
+                    if (person.repThumbKey() != null) {
+                        item.put("repThumbKey", text(person.repThumbKey()));
+                    }
+                    return WriteRequest.builder()
+                            .putRequest(put -> put.item(item))
+                            .build();
+                })
+                .toList();
         for (int i = 0; i < writes.size(); i += 25) {
             List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));
             library.dynamoDb().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));

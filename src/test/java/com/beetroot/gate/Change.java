@@ -24,15 +24,20 @@ record Change(boolean breaking, String sentence) {
             Fact is = present.all().get(key);
             if (was == null) {
                 // What belongs to a new operation, answer, parameter or member goes without saying.
-                if (is.facet().isEmpty() ? !isInsideOfNew(is, released, present) : released.all().containsKey(is.subject())) {
+                if (is.facet().isEmpty()
+                        ? !isInsideOfNew(is, released, present)
+                        : released.all().containsKey(is.subject())) {
                     changes.add(new Change(breaksWhenAdded(is), key + " is new: " + is.value()));
                 }
             } else if (is == null) {
-                if (was.facet().isEmpty() ? !isInsideOfNew(was, present, released) : present.all().containsKey(was.subject())) {
+                if (was.facet().isEmpty()
+                        ? !isInsideOfNew(was, present, released)
+                        : present.all().containsKey(was.subject())) {
                     changes.add(new Change(breaksWhenDropped(was), key + " is gone: " + was.value()));
                 }
             } else if (!was.value().equals(is.value())) {
-                changes.add(new Change(breaksWhenChanged(was, is), key + " was " + was.value() + " and is " + is.value()));
+                changes.add(
+                        new Change(breaksWhenChanged(was, is), key + " was " + was.value() + " and is " + is.value()));
             }
         }
         return changes;
@@ -40,22 +45,32 @@ record Change(boolean breaking, String sentence) {
 
     /** Whether a larger thing that this is a part of is in one document only, and told already. */
     private static boolean isInsideOfNew(Fact part, Facts without, Facts with) {
-        return with.all().values().stream().anyMatch(larger -> larger.facet().isEmpty() && !without.all().containsKey(larger.key())
-            && part.subject().length() > larger.subject().length() && part.subject().startsWith(larger.subject())
-            && ",.[".indexOf(part.subject().charAt(larger.subject().length())) >= 0);
+        return with.all().values().stream()
+                .anyMatch(larger -> larger.facet().isEmpty()
+                        && !without.all().containsKey(larger.key())
+                        && part.subject().length() > larger.subject().length()
+                        && part.subject().startsWith(larger.subject())
+                        && ",.[".indexOf(part.subject().charAt(larger.subject().length())) >= 0);
     }
 
     private static boolean breaksWhenAdded(Fact is) {
         if (is.facet().isEmpty()) {
-            // A required parameter is missing from old requests. A required member is missing from what was stored or mocked.
-            return is.value().equals(Facts.REQUIRED) && (is.side() == Side.CLIENT || is.subject().contains(", member "));
+            // A required parameter is missing from old requests. A required member is missing from what was stored or
+            // mocked.
+            return is.value().equals(Facts.REQUIRED)
+                    && (is.side() == Side.CLIENT || is.subject().contains(", member "));
         }
         // Clients must obey a new limit; in answers it only promises more. Null is what old clients do not expect.
-        return is.facet().equals("nullable") == (is.side() == Side.SERVER) || is.facet().equals("default") || is.facet().equals("type");
+        return is.facet().equals("nullable") == (is.side() == Side.SERVER)
+                || is.facet().equals("default")
+                || is.facet().equals("type");
     }
 
     private static boolean breaksWhenDropped(Fact was) {
-        return was.facet().isEmpty() || was.facet().equals("nullable") == (was.side() == Side.CLIENT) || was.facet().equals("default") || was.facet().equals("type");
+        return was.facet().isEmpty()
+                || was.facet().equals("nullable") == (was.side() == Side.CLIENT)
+                || was.facet().equals("default")
+                || was.facet().equals("type");
     }
 
     private static boolean breaksWhenChanged(Fact was, Fact is) {
@@ -64,7 +79,8 @@ record Change(boolean breaking, String sentence) {
             return is.value().equals(client ? Facts.REQUIRED : Facts.OPTIONAL);
         }
         if (LEASTS.contains(was.facet()) || MOSTS.contains(was.facet())) {
-            boolean narrower = (new BigDecimal(is.value()).compareTo(new BigDecimal(was.value())) > 0) == LEASTS.contains(was.facet());
+            boolean narrower = (new BigDecimal(is.value()).compareTo(new BigDecimal(was.value())) > 0)
+                    == LEASTS.contains(was.facet());
             return narrower == client;
         }
         return true;

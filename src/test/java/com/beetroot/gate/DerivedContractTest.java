@@ -13,39 +13,65 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * That the controllers, read by micronaut-openapi, say the same as {@code openapi.yaml}: paths, operations, parameters and their
- * limits, the answer of a success and its schemas. The other statuses come from filters and handlers, of which no document
- * can be derived: {@code GeneratedRequestsTest} sees that each of them is answered, and none beside.
+ * That the controllers, read by micronaut-openapi, say the same as {@code openapi.yaml}: paths, operations, parameters
+ * and their limits, the answer of a success and its schemas. The other statuses come from filters and handlers, of
+ * which no document can be derived: {@code GeneratedRequestsTest} sees that each of them is answered, and none beside.
  */
 class DerivedContractTest {
 
     @Test
     void agreesWithTheContract(@TempDir Path folder) throws IOException, InterruptedException {
-        assertThat(differences(DerivedContract.of(DerivedContract.sources(), folder))).as("the controllers against openapi.yaml").isEmpty();
+        assertThat(differences(DerivedContract.of(DerivedContract.sources(), folder)))
+                .as("the controllers against openapi.yaml")
+                .isEmpty();
     }
 
     @Test
     void noticesAControllerThatDrifts(@TempDir Path folder) throws IOException, InterruptedException {
         Map<String, String> sources = DerivedContract.sources();
-        drift(sources, "com/beetroot/api/PersonsEndpoint.java", "    @Override\n    public PersonAnswer getPerson(",
-            "    @io.micronaut.http.annotation.Get(\"/albums\")\n    public String albums() {\n        return \"\";\n    }\n\n    @Override\n    public PersonAnswer getPerson(");
+        drift(
+                sources,
+                "com/beetroot/api/PersonsEndpoint.java",
+                "    @Override\n    public PersonAnswer getPerson(",
+                "    @io.micronaut.http.annotation.Get(\"/albums\")\n    public String albums() {\n        return \"\";\n    }\n\n    @Override\n    public PersonAnswer getPerson(");
         drift(sources, "com/beetroot/contract/PersonsController.java", "@Max(100)", "@Max(500)");
-        drift(sources, "com/beetroot/contract/PersonsController.java", "defaultValue = \"200\"", "defaultValue = \"20\"");
-        drift(sources, "com/beetroot/contract/PersonsController.java", "max = 1024) String cursor", "max = 512) String cursor");
-        drift(sources, "com/beetroot/contract/PersonsController.java", "@Get(\"/persons/{personId}\")", "@Get(\"/people/{personId}\")");
-        drift(sources, "com/beetroot/contract/Person.java", "@JsonProperty(\"repThumbURL\")", "@JsonProperty(\"thumbURL\")");
-        drift(sources, "com/beetroot/contract/Photo.java", "@NotNull\n    @Size(min=1)\n    String photoId", "@NotNull\n    Long photoId");
+        drift(
+                sources,
+                "com/beetroot/contract/PersonsController.java",
+                "defaultValue = \"200\"",
+                "defaultValue = \"20\"");
+        drift(
+                sources,
+                "com/beetroot/contract/PersonsController.java",
+                "max = 1024) String cursor",
+                "max = 512) String cursor");
+        drift(
+                sources,
+                "com/beetroot/contract/PersonsController.java",
+                "@Get(\"/persons/{personId}\")",
+                "@Get(\"/people/{personId}\")");
+        drift(
+                sources,
+                "com/beetroot/contract/Person.java",
+                "@JsonProperty(\"repThumbURL\")",
+                "@JsonProperty(\"thumbURL\")");
+        drift(
+                sources,
+                "com/beetroot/contract/Photo.java",
+                "@NotNull\n    @Size(min=1)\n    String photoId",
+                "@NotNull\n    Long photoId");
 
-        assertThat(differences(DerivedContract.of(sources, folder))).contains(
-            "GET /albums: an operation in the controllers, not in openapi.yaml",
-            "GET /persons, query parameter limit: maximum: 500 in the controllers, 100 in openapi.yaml",
-            "GET /persons/{personId}/photos, query parameter limit: default: 20 in the controllers, 200 in openapi.yaml",
-            "GET /persons, query parameter cursor: maxLength: 512 in the controllers, 1024 in openapi.yaml",
-            "GET /persons/{personId}: not in the controllers, an operation in openapi.yaml",
-            "GET /people/{personId}: an operation in the controllers, not in openapi.yaml",
-            "GET /persons, answer 200, application/json, member persons[].repThumbURL: not in the controllers, required in openapi.yaml",
-            "GET /persons/{personId}/photos, answer 200, application/json, member photos[].photoId: type: integer in the controllers, string in openapi.yaml",
-            "GET /persons/{personId}/photos, answer 200, application/json, member photos[].photoId: minLength: not in the controllers, 1 in openapi.yaml");
+        assertThat(differences(DerivedContract.of(sources, folder)))
+                .contains(
+                        "GET /albums: an operation in the controllers, not in openapi.yaml",
+                        "GET /persons, query parameter limit: maximum: 500 in the controllers, 100 in openapi.yaml",
+                        "GET /persons/{personId}/photos, query parameter limit: default: 20 in the controllers, 200 in openapi.yaml",
+                        "GET /persons, query parameter cursor: maxLength: 512 in the controllers, 1024 in openapi.yaml",
+                        "GET /persons/{personId}: not in the controllers, an operation in openapi.yaml",
+                        "GET /people/{personId}: an operation in the controllers, not in openapi.yaml",
+                        "GET /persons, answer 200, application/json, member persons[].repThumbURL: not in the controllers, required in openapi.yaml",
+                        "GET /persons/{personId}/photos, answer 200, application/json, member photos[].photoId: type: integer in the controllers, string in openapi.yaml",
+                        "GET /persons/{personId}/photos, answer 200, application/json, member photos[].photoId: minLength: not in the controllers, 1 in openapi.yaml");
     }
 
     private static void drift(Map<String, String> sources, String file, String from, String to) {
@@ -71,9 +97,13 @@ class DerivedContractTest {
         return facts.all().containsKey(key) ? facts.all().get(key).value() : "not";
     }
 
-    /** OPTIONS is answered by a filter, as are the other statuses and the headers; tokens are API Gateway's to check. */
+    /**
+     * OPTIONS is answered by a filter, as are the other statuses and the headers; tokens are API Gateway's to check.
+     */
     private static Facts derivable(Facts facts) {
-        return facts.only(fact -> !fact.subject().startsWith("OPTIONS ") && !fact.facet().equals("security") && !fact.subject().contains(", header ")
-            && (!fact.subject().contains(", answer ") || fact.subject().contains(", answer 200")));
+        return facts.only(fact -> !fact.subject().startsWith("OPTIONS ")
+                && !fact.facet().equals("security")
+                && !fact.subject().contains(", header ")
+                && (!fact.subject().contains(", answer ") || fact.subject().contains(", answer 200")));
     }
 }

@@ -30,8 +30,7 @@ final class Facts {
 
     private final Map<String, Fact> facts = new LinkedHashMap<>();
 
-    private Facts() {
-    }
+    private Facts() {}
 
     /** @throws IllegalArgumentException where the text is no OpenAPI document */
     static Facts of(String yaml) {
@@ -59,23 +58,33 @@ final class Facts {
     }
 
     private void read(OpenAPI api) {
-        api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-            String subject = method + " " + path;
-            add(subject, "", "an operation", Side.SERVER);
-            add(subject, "operationId", operation.getOperationId(), Side.SERVER);
-            add(subject, "security", operation.getSecurity() == null ? api.getSecurity() : operation.getSecurity(), Side.SERVER);
-            parameters(subject, item, operation);
-            operation.getResponses().forEach((status, response) -> response(subject + ", answer " + status, response));
-        }));
+        api.getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    String subject = method + " " + path;
+                    add(subject, "", "an operation", Side.SERVER);
+                    add(subject, "operationId", operation.getOperationId(), Side.SERVER);
+                    add(
+                            subject,
+                            "security",
+                            operation.getSecurity() == null ? api.getSecurity() : operation.getSecurity(),
+                            Side.SERVER);
+                    parameters(subject, item, operation);
+                    operation
+                            .getResponses()
+                            .forEach((status, response) -> response(subject + ", answer " + status, response));
+                }));
     }
 
     private void parameters(String operation, PathItem item, Operation of) {
-        Stream.of(item.getParameters(), of.getParameters()).filter(Objects::nonNull).flatMap(List::stream).forEach(parameter -> {
-            String subject = operation + ", " + parameter.getIn() + " parameter " + parameter.getName();
-            boolean required = Boolean.TRUE.equals(parameter.getRequired());
-            add(subject, "", required ? REQUIRED : OPTIONAL, Side.CLIENT);
-            schema(subject, withoutNull(parameter), Side.CLIENT);
-        });
+        Stream.of(item.getParameters(), of.getParameters())
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .forEach(parameter -> {
+                    String subject = operation + ", " + parameter.getIn() + " parameter " + parameter.getName();
+                    boolean required = Boolean.TRUE.equals(parameter.getRequired());
+                    add(subject, "", required ? REQUIRED : OPTIONAL, Side.CLIENT);
+                    schema(subject, withoutNull(parameter), Side.CLIENT);
+                });
     }
 
     /** An absent parameter is what Java calls null; in a query there is no null. */
@@ -123,7 +132,11 @@ final class Facts {
         if (schema.getProperties() != null) {
             schema.getProperties().forEach((name, member) -> {
                 String of = subject + (subject.contains(", member ") ? "." : ", member ") + name;
-                add(of, "", schema.getRequired() != null && schema.getRequired().contains(name) ? REQUIRED : OPTIONAL, side);
+                add(
+                        of,
+                        "",
+                        schema.getRequired() != null && schema.getRequired().contains(name) ? REQUIRED : OPTIONAL,
+                        side);
                 schema(of, member, side);
             });
         }

@@ -14,9 +14,9 @@ import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.model.ChangedOpenApi;
 
 /**
- * The released contract, what has been approved to break it, and the present contract. openapi-diff judges beside {@link Change}:
- * it knows parts of OpenAPI that this contract does not use yet, but overlooks numeric limits, nulls and defaults, and a
- * required member that is new.
+ * The released contract, what has been approved to break it, and the present contract. openapi-diff judges beside
+ * {@link Change}: it knows parts of OpenAPI that this contract does not use yet, but overlooks numeric limits, nulls
+ * and defaults, and a required member that is new.
  *
  * @param approved the sentences of breaking changes, each with its reason
  */
@@ -26,21 +26,36 @@ record Release(String released, Map<String, String> approved, String present) {
 
     static Release read() {
         String present = text(Contract.FILE);
-        String major = present.lines().filter(line -> line.startsWith("  version:")).findFirst().orElseThrow().replaceAll("[^0-9.]", "").split("\\.")[0];
+        String major = present.lines()
+                .filter(line -> line.startsWith("  version:"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("[^0-9.]", "")
+                .split("\\.")[0];
         Path baseline = FOLDER.resolve("openapi-" + major + ".yaml");
         if (!Files.exists(baseline)) {
-            throw new IllegalStateException("openapi.yaml has the major version " + major + ", and " + baseline + " does not exist: release it, see the README.");
+            throw new IllegalStateException("openapi.yaml has the major version " + major + ", and " + baseline
+                    + " does not exist: release it, see the README.");
         }
         return new Release(text(baseline), approvals(text(FOLDER.resolve("openapi-changes-approved"))), present);
     }
 
-    /** Each line holds the sentence of a change, {@code " # "} and the reason; other lines that begin with # are comments. */
+    /**
+     * Each line holds the sentence of a change, {@code " # "} and the reason; other lines that begin with # are
+     * comments.
+     */
     static Map<String, String> approvals(String text) {
-        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.split(" # ", 2)).peek(parts -> {
-            if (parts.length < 2 || parts[1].isBlank()) {
-                throw new IllegalStateException("openapi-changes-approved: \"" + parts[0] + "\" has no reason: write it behind \" # \".");
-            }
-        }).collect(Collectors.toMap(parts -> parts[0].strip(), parts -> parts[1].strip(), (a, b) -> b, LinkedHashMap::new));
+        return text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split(" # ", 2))
+                .peek(parts -> {
+                    if (parts.length < 2 || parts[1].isBlank()) {
+                        throw new IllegalStateException("openapi-changes-approved: \"" + parts[0]
+                                + "\" has no reason: write it behind \" # \".");
+                    }
+                })
+                .collect(Collectors.toMap(
+                        parts -> parts[0].strip(), parts -> parts[1].strip(), (a, b) -> b, LinkedHashMap::new));
     }
 
     List<Change> changes() {
@@ -51,13 +66,17 @@ record Release(String released, Map<String, String> approved, String present) {
     List<String> objections() {
         List<Change> changes = changes();
         List<String> objections = new ArrayList<>();
-        changes.stream().filter(change -> change.breaking() && !approved.containsKey(change.sentence()))
-            .forEach(change -> objections.add("Breaking and not approved: " + change.sentence()));
-        approved.keySet().stream().filter(sentence -> changes.stream().noneMatch(change -> change.sentence().equals(sentence)))
-            .forEach(sentence -> objections.add("Approved, but not so: " + sentence));
+        changes.stream()
+                .filter(change -> change.breaking() && !approved.containsKey(change.sentence()))
+                .forEach(change -> objections.add("Breaking and not approved: " + change.sentence()));
+        approved.keySet().stream()
+                .filter(sentence ->
+                        changes.stream().noneMatch(change -> change.sentence().equals(sentence)))
+                .forEach(sentence -> objections.add("Approved, but not so: " + sentence));
         ChangedOpenApi diff = OpenApiCompare.fromContents(released, present);
         if (diff.isIncompatible() && changes.stream().noneMatch(Change::breaking)) {
-            objections.add("openapi-diff finds a breaking change that has no sentence yet: extend Facts, so that it can be approved.");
+            objections.add(
+                    "openapi-diff finds a breaking change that has no sentence yet: extend Facts, so that it can be approved.");
         }
         return objections;
     }

@@ -15,7 +15,9 @@ class ReleaseTest {
 
     @Test
     void breaksNothingThatIsNotApproved() {
-        RELEASE.changes().forEach(change -> System.out.println("openapi.yaml since its release: " + (change.breaking() ? "BREAKING " : "") + change.sentence()));
+        RELEASE.changes()
+                .forEach(change -> System.out.println("openapi.yaml since its release: "
+                        + (change.breaking() ? "BREAKING " : "") + change.sentence()));
 
         assertThat(RELEASE.objections()).as("""
             openapi.yaml against the last release in src/contract. Take the change back, or approve it in src/contract/openapi-changes-approved \
@@ -44,40 +46,56 @@ class ReleaseTest {
     void closesForABreakingChange(String was, String is, String sentence) {
         Release broken = with(is(was, is));
 
-        assertThat(broken.objections()).anyMatch(objection -> objection.startsWith("Breaking and not approved: ") && objection.contains(sentence));
+        assertThat(broken.objections())
+                .anyMatch(objection ->
+                        objection.startsWith("Breaking and not approved: ") && objection.contains(sentence));
     }
 
     @Test
     void closesForANewRequiredMember() {
         Release broken = with(is("required: [personId, photoCount, ", "required: [personId, nickname, photoCount, ")
-            .replace("        photoCount:\n", "        nickname: { type: string }\n        photoCount:\n"));
+                .replace("        photoCount:\n", "        nickname: { type: string }\n        photoCount:\n"));
 
-        assertThat(broken.objections()).containsExactly(
-            "Breaking and not approved: GET /persons, answer 200, application/json, member persons[].nickname is new: required",
-            "Breaking and not approved: GET /persons/{personId}, answer 200, application/json, member person.nickname is new: required");
+        assertThat(broken.objections())
+                .containsExactly(
+                        "Breaking and not approved: GET /persons, answer 200, application/json, member persons[].nickname is new: required",
+                        "Breaking and not approved: GET /persons/{personId}, answer 200, application/json, member person.nickname is new: required");
     }
 
     @Test
     void closesForANullThatWasNone() {
-        Release broken = with(RELEASE.released().replace("        personId:\n          type: string\n", "        personId:\n          type: string\n          nullable: true\n"));
+        Release broken = with(RELEASE.released()
+                .replace(
+                        "        personId:\n          type: string\n",
+                        "        personId:\n          type: string\n          nullable: true\n"));
 
-        assertThat(broken.objections()).contains("Breaking and not approved: GET /persons, answer 200, application/json, member persons[].personId: nullable is new: true");
+        assertThat(broken.objections())
+                .contains(
+                        "Breaking and not approved: GET /persons, answer 200, application/json, member persons[].personId: nullable is new: true");
     }
 
     @Test
     void closesForARemovedOperation() {
-        Release broken = with(RELEASE.released().replaceAll("(?s)  /persons/\\{personId}:\n.*?(?=  /persons/\\{personId}/photos:\n)", ""));
+        Release broken = with(RELEASE.released()
+                .replaceAll("(?s)  /persons/\\{personId}:\n.*?(?=  /persons/\\{personId}/photos:\n)", ""));
 
-        assertThat(broken.objections()).containsExactly(
-            "Breaking and not approved: GET /persons/{personId} is gone: an operation", "Breaking and not approved: OPTIONS /persons/{personId} is gone: an operation");
+        assertThat(broken.objections())
+                .containsExactly(
+                        "Breaking and not approved: GET /persons/{personId} is gone: an operation",
+                        "Breaking and not approved: OPTIONS /persons/{personId} is gone: an operation");
     }
 
     @Test
     void closesForANewRequiredParameter() {
         String parameter = "- $ref: '#/components/parameters/Cursor'";
-        Release broken = with(RELEASE.released().replace(parameter, parameter + "\n        - { name: tenant, in: query, required: true, schema: { type: string } }"));
+        Release broken = with(RELEASE.released()
+                .replace(
+                        parameter,
+                        parameter
+                                + "\n        - { name: tenant, in: query, required: true, schema: { type: string } }"));
 
-        assertThat(broken.objections()).contains("Breaking and not approved: GET /persons, query parameter tenant is new: required");
+        assertThat(broken.objections())
+                .contains("Breaking and not approved: GET /persons, query parameter tenant is new: required");
     }
 
     @ParameterizedTest
@@ -100,8 +118,14 @@ class ReleaseTest {
         String sentence = "GET /persons, query parameter limit: maximum was 100 and is 50";
         String present = is("maximum: 100,", "maximum: 50,");
 
-        assertThat(new Release(RELEASE.released(), Release.approvals("# why\n" + sentence + " # nobody asks for more"), present).objections()).isEmpty();
-        assertThat(new Release(RELEASE.released(), Map.of(sentence, "r"), RELEASE.released()).objections()).containsExactly("Approved, but not so: " + sentence);
+        assertThat(new Release(
+                                RELEASE.released(),
+                                Release.approvals("# why\n" + sentence + " # nobody asks for more"),
+                                present)
+                        .objections())
+                .isEmpty();
+        assertThat(new Release(RELEASE.released(), Map.of(sentence, "r"), RELEASE.released()).objections())
+                .containsExactly("Approved, but not so: " + sentence);
         assertThatThrownBy(() -> Release.approvals(sentence)).hasMessageContaining("has no reason");
     }
 

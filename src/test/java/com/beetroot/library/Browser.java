@@ -12,8 +12,7 @@ public final class Browser {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private Browser() {
-    }
+    private Browser() {}
 
     public static HttpResponse<String> load(String url) {
         try {

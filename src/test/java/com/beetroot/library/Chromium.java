@@ -21,13 +21,16 @@ import java.util.concurrent.TimeUnit;
  */
 public record Chromium(Path program, Path profile) {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
 
     /** The browser; without one the test fails in CI, and is left out with a sentence elsewhere. */
     public static Chromium with(Path profile) {
         Path program = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-            .filter(Files::isExecutable).findFirst().orElse(null);
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
         if (program == null) {
             String message = "There is no Chromium or Chrome on the PATH: install one to run this test.";
             if (System.getenv("CI") != null) {
@@ -41,12 +44,28 @@ public record Chromium(Path program, Path profile) {
     /** Opens a page, lets it load, and closes the browser again; the document as it stood then. */
     public String open(URI page) throws IOException, InterruptedException {
         Path document = Files.createTempFile(profile, "document", ".html");
-        Process browser = new ProcessBuilder(program.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-            "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--user-data-dir=" + profile, "--window-size=1400,3000", "--virtual-time-budget=8000", "--dump-dom", page.toString())
-            .redirectOutput(document.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process browser = new ProcessBuilder(
+                        program.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + profile,
+                        "--window-size=1400,3000",
+                        "--virtual-time-budget=8000",
+                        "--dump-dom",
+                        page.toString())
+                .redirectOutput(document.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try {
-            assertThat(browser.waitFor(60, TimeUnit.SECONDS)).as("Chromium ends").isTrue();
+            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
+                    .as("Chromium ends")
+                    .isTrue();
         } finally {
             browser.destroyForcibly();
         }

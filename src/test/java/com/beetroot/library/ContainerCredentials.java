@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The credentials' source of a Lambda function with SnapStart, on loopback: the container credentials endpoint of the AWS SDKs. */
+/**
+ * The credentials' source of a Lambda function with SnapStart, on loopback: the container credentials endpoint of the
+ * AWS SDKs.
+ */
 public final class ContainerCredentials implements AutoCloseable {
 
     /** A session's keys, without its token, which the local parts do not know. */
-    public record Credentials(String accessKey, String secretKey) {
-    }
+    public record Credentials(String accessKey, String secretKey) {}
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final AtomicInteger asked = new AtomicInteger();
@@ -27,7 +29,10 @@ public final class ContainerCredentials implements AutoCloseable {
                 asked.incrementAndGet();
                 byte[] body = """
                     {"AccessKeyId":"%s","SecretAccessKey":"%s","Expiration":"%s"}""".formatted(
-                    credentials.accessKey(), credentials.secretKey(), Instant.now().plusSeconds(6 * 3_600)).getBytes(StandardCharsets.UTF_8);
+                                credentials.accessKey(),
+                                credentials.secretKey(),
+                                Instant.now().plusSeconds(6 * 3_600))
+                        .getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);

@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Stands before a server on loopback and counts the GET requests by path. It passes the bytes on as they are, so that the
- * signed host stays what the client asked for.
+ * Stands before a server on loopback and counts the GET requests by path. It passes the bytes on as they are, so that
+ * the signed host stays what the client asked for.
  */
 public final class CountingRelay implements AutoCloseable {
 
@@ -59,7 +59,8 @@ public final class CountingRelay implements AutoCloseable {
     }
 
     private Void pass(Socket from, Socket to, boolean requests) throws IOException {
-        try (from; to) {
+        try (from;
+                to) {
             InputStream input = new BufferedInputStream(from.getInputStream());
             OutputStream output = to.getOutputStream();
             StringBuilder line = new StringBuilder();

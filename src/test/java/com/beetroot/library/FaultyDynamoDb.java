@@ -26,11 +26,19 @@ import java.util.function.Function;
 public final class FaultyDynamoDb implements AutoCloseable {
 
     /** What happens to a call. */
-    public enum Fate { PASSES, THROTTLED, FAILS, DENIED, RESET, HANGS }
+    public enum Fate {
+        PASSES,
+        THROTTLED,
+        FAILS,
+        DENIED,
+        RESET,
+        HANGS
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI dynamoDb;
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
@@ -87,7 +95,10 @@ public final class FaultyDynamoDb implements AutoCloseable {
             connections.add(exchange.getRemoteAddress());
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (target == null) {
-                send(exchange, 200, "healthy: as DynamoDB tells whoever only asks for it".getBytes(StandardCharsets.UTF_8));
+                send(
+                        exchange,
+                        200,
+                        "healthy: as DynamoDB tells whoever only asks for it".getBytes(StandardCharsets.UTF_8));
                 return;
             }
             String action = target.substring(target.indexOf('.') + 1);
@@ -101,10 +112,11 @@ public final class FaultyDynamoDb implements AutoCloseable {
             }
             switch (plan.apply(action)) {
                 case PASSES -> pass(exchange, body);
-                case THROTTLED -> error(exchange, 400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
+                case THROTTLED ->
+                    error(exchange, 400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
                 case FAILS -> error(exchange, 500, "com.amazonaws.dynamodb.v20120810#InternalServerError");
                 case DENIED -> error(exchange, 400, "com.amazon.coral.service#AccessDeniedException");
-                case RESET -> { }
+                case RESET -> {}
                 case HANGS -> closing.await(5, TimeUnit.SECONDS);
             }
         } catch (InterruptedException stopped) {
@@ -116,24 +128,31 @@ public final class FaultyDynamoDb implements AutoCloseable {
     private static List<String> signedHeaders(HttpExchange exchange) {
         Headers signed = new Headers();
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        for (String name : authorization.replaceFirst(".*SignedHeaders=([^,]+).*", "$1").split(";")) {
+        for (String name :
+                authorization.replaceFirst(".*SignedHeaders=([^,]+).*", "$1").split(";")) {
             signed.set(name, "");
         }
         return List.copyOf(signed.keySet());
     }
 
     private void pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(dynamoDb).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(dynamoDb).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (String name : new String[] {"X-Amz-Target", "Content-Type", "Authorization", "X-Amz-Date"}) {
             request.header(name, exchange.getRequestHeaders().getFirst(name));
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        response.headers().firstValue("x-amz-crc32").ifPresent(crc -> exchange.getResponseHeaders().set("x-amz-crc32", crc));
+        response.headers()
+                .firstValue("x-amz-crc32")
+                .ifPresent(crc -> exchange.getResponseHeaders().set("x-amz-crc32", crc));
         send(exchange, response.statusCode(), response.body());
     }
 
     private static void error(HttpExchange exchange, int status, String type) throws IOException {
-        send(exchange, status, "{\"__type\":\"%s\",\"message\":\"planned\"}".formatted(type).getBytes(StandardCharsets.UTF_8));
+        send(
+                exchange,
+                status,
+                "{\"__type\":\"%s\",\"message\":\"planned\"}".formatted(type).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

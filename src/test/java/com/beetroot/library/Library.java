@@ -45,14 +45,20 @@ public final class Library {
     /** The function's settings for this library. */
     public Map<String, String> settings() {
         return new HashMap<>(Map.of(
-            "THUMBS_BUCKET", THUMBS,
-            "PERSONS_TABLE", tables.persons(),
-            "OCCURRENCES_TABLE", tables.occurrences(),
-            "PHOTOS_TABLE", tables.photos()));
+                "THUMBS_BUCKET", THUMBS,
+                "PERSONS_TABLE", tables.persons(),
+                "OCCURRENCES_TABLE", tables.occurrences(),
+                "PHOTOS_TABLE", tables.photos()));
     }
 
     public Library person(String personId, long photoCount, String repThumbKey) {
-        return person(Map.of("personId", text(personId), "photoCount", number(Long.toString(photoCount)), "repThumbKey", text(repThumbKey)));
+        return person(Map.of(
+                "personId",
+                text(personId),
+                "photoCount",
+                number(Long.toString(photoCount)),
+                "repThumbKey",
+                text(repThumbKey)));
     }
 
     public Library person(Map<String, AttributeValue> item) {
@@ -63,7 +69,7 @@ public final class Library {
     /** An occurrence of the person, after those before. */
     public Library occurrence(String personId, Map<String, String> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(Map.of(
-            "personId", text(personId), "occurrenceId", text("%06d".formatted(occurrences.incrementAndGet()))));
+                "personId", text(personId), "occurrenceId", text("%06d".formatted(occurrences.incrementAndGet()))));
         attributes.forEach((name, value) -> item.put(name, text(value)));
         dynamoDb().putItem(put -> put.tableName(tables.occurrences()).item(item));
         return this;

@@ -19,11 +19,17 @@ public final class LocalLibrary implements ParameterResolver {
 
     @Override
     public Library resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        LocalParts parts = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
-            .getOrComputeIfAbsent(LocalParts.class, key -> started(), LocalParts.class);
+        LocalParts parts = context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(LocalParts.class, key -> started(), LocalParts.class);
         String owner = context.getRequiredTestClass().getSimpleName();
-        return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
-            .getOrComputeIfAbsent(owner, key -> new Library(parts, new Tables(owner + "-Persons", owner + "-Occurrences", owner + "-Photos")), Library.class);
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(
+                        owner,
+                        key -> new Library(
+                                parts, new Tables(owner + "-Persons", owner + "-Occurrences", owner + "-Photos")),
+                        Library.class);
     }
 
     private static LocalParts started() {

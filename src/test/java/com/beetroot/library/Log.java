@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** The log that the function writes, to standard output and standard error. */
 public final class Log {
 
-    private Log() {
-    }
+    private Log() {}
 
     /** What is logged while the work runs. */
     public static String during(Runnable work) {

@@ -9,7 +9,6 @@ import java.util.Map;
 
 /** The two forms in which API Gateway hands a request over, after the samples in AWS's documentation. */
 public enum Payload {
-
     V1 {
         @Override
         public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
@@ -43,11 +42,15 @@ public enum Payload {
             context.put("httpMethod", method).put("path", "/prod" + path);
             headers.forEach((name, values) -> {
                 event.withObject("headers").put(name, values.getLast());
-                values.forEach(value -> event.withObject("multiValueHeaders").withArrayProperty(name).add(value));
+                values.forEach(value -> event.withObject("multiValueHeaders")
+                        .withArrayProperty(name)
+                        .add(value));
             });
             parameters(query, (name, value) -> {
                 event.withObject("queryStringParameters").put(name, value);
-                event.withObject("multiValueQueryStringParameters").withArrayProperty(name).add(value);
+                event.withObject("multiValueQueryStringParameters")
+                        .withArrayProperty(name)
+                        .add(value);
             });
             return event;
         }
@@ -75,9 +78,13 @@ public enum Payload {
                   "isBase64Encoded": false
                 }""");
             event.put("rawPath", path).put("rawQueryString", query);
-            event.withObject("requestContext").withObject("http").put("method", method).put("path", path);
+            event.withObject("requestContext")
+                    .withObject("http")
+                    .put("method", method)
+                    .put("path", path);
             event.withObject("headers");
-            headers.forEach((name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
+            headers.forEach(
+                    (name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
             parameters(query, (name, value) -> {
                 ObjectNode all = event.withObject("queryStringParameters");
                 all.put(name, all.has(name) ? all.get(name).asText() + "," + value : value);
@@ -89,7 +96,7 @@ public enum Payload {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * @param path  as the client sent it, percent-encoded
+     * @param path as the client sent it, percent-encoded
      * @param query as the client sent it, without the question mark
      */
     public abstract ObjectNode event(String method, String path, String query, Map<String, List<String>> headers);

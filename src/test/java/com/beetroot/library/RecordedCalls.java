@@ -18,14 +18,14 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 /**
- * Records which AWS actions the function's own code calls on what, with success, in whatever test. The SDK finds this class by
- * its file of global interceptors; the build names the file of the record.
+ * Records which AWS actions the function's own code calls on what, with success, in whatever test. The SDK finds this
+ * class by its file of global interceptors; the build names the file of the record.
  */
 public final class RecordedCalls implements ExecutionInterceptor {
 
     /**
      * @param action as IAM names it, such as {@code dynamodb:Query}
-     * @param on     a table, with {@code /index/…} where it is an index; empty for other services
+     * @param on a table, with {@code /index/…} where it is an index; empty for other services
      */
     public record Call(String action, String on) {
 
@@ -36,7 +36,8 @@ public final class RecordedCalls implements ExecutionInterceptor {
     }
 
     private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
-    private static final Path RECORD = System.getProperty("recorded.calls") == null ? null : Path.of(System.getProperty("recorded.calls"));
+    private static final Path RECORD =
+            System.getProperty("recorded.calls") == null ? null : Path.of(System.getProperty("recorded.calls"));
 
     static {
         try {
@@ -63,7 +64,8 @@ public final class RecordedCalls implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (isOfTheFunction()) {
-            String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME).toLowerCase(Locale.ROOT);
+            String service =
+                    attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME).toLowerCase(Locale.ROOT);
             String action = service + ':' + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
             tables(context.request()).forEach(table -> record(new Call(action, table)));
         }
@@ -71,23 +73,31 @@ public final class RecordedCalls implements ExecutionInterceptor {
 
     /** The tests call DynamoDB too. */
     private static boolean isOfTheFunction() {
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> frames
-            .map(frame -> frame.getDeclaringClass().getProtectionDomain().getCodeSource())
-            .anyMatch(source -> source != null && source.getLocation().getPath().matches(".*/target/(classes/|beetroot-api\\.jar)")));
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.map(frame ->
+                                frame.getDeclaringClass().getProtectionDomain().getCodeSource())
+                        .anyMatch(source -> source != null
+                                && source.getLocation().getPath().matches(".*/target/(classes/|beetroot-api\\.jar)")));
     }
 
     private static Collection<String> tables(SdkRequest request) {
         if (request instanceof BatchGetItemRequest batch) {
             return batch.requestItems().keySet();
         }
-        String index = request.getValueForField("IndexName", String.class).map("/index/"::concat).orElse("");
+        String index = request.getValueForField("IndexName", String.class)
+                .map("/index/"::concat)
+                .orElse("");
         return List.of(request.getValueForField("TableName", String.class).orElse("") + index);
     }
 
     private static synchronized void record(Call call) {
         if (CALLS.add(call) && RECORD != null) {
             try {
-                Files.writeString(RECORD, call.action() + ' ' + call.on() + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(
+                        RECORD,
+                        call.action() + ' ' + call.on() + '\n',
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

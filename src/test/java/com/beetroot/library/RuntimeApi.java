@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +24,11 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RuntimeApi implements AutoCloseable {
 
-    /** @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed), {@code checkpoint} (SnapStart) */
-    public record Outcome(String kind, String body) {
-    }
+    /**
+     * @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed),
+     *     {@code checkpoint} (SnapStart)
+     */
+    public record Outcome(String kind, String body) {}
 
     private static final String ROOT = "/2018-06-01/runtime/";
 
@@ -93,7 +95,8 @@ public final class RuntimeApi implements AutoCloseable {
                 return;
             }
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            outcomes.add(new Outcome(path.startsWith("init/") ? "init" : path.substring(path.lastIndexOf('/') + 1), body));
+            outcomes.add(
+                    new Outcome(path.startsWith("init/") ? "init" : path.substring(path.lastIndexOf('/') + 1), body));
             exchange.sendResponseHeaders(202, -1);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -101,11 +104,19 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     private static void give(HttpExchange exchange, String event) throws IOException {
-        exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
-        exchange.getResponseHeaders().add("Lambda-Runtime-Deadline-Ms", Long.toString(Instant.now().plusSeconds(10).toEpochMilli()));
-        exchange.getResponseHeaders().add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:123456789012:function:beetroot");
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
+        exchange.getResponseHeaders()
+                .add(
+                        "Lambda-Runtime-Deadline-Ms",
+                        Long.toString(Instant.now().plusSeconds(10).toEpochMilli()));
+        exchange.getResponseHeaders()
+                .add(
+                        "Lambda-Runtime-Invoked-Function-Arn",
+                        "arn:aws:lambda:eu-central-1:123456789012:function:beetroot");
         // The client's native part does not survive an answer without these two.
-        exchange.getResponseHeaders().add("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length);

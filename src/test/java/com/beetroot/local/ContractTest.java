@@ -26,13 +26,20 @@ class ContractTest {
 
     @Test
     void passesGoodAnswers() {
-        assertThat(CONTRACT.violations("GET", "/persons/a%2Fb", 200, kept("application/json"), PERSON)).isEmpty();
-        assertThat(CONTRACT.violations("HEAD", "/persons/anna", 200, kept("application/json"), "")).isEmpty();
-        assertThat(CONTRACT.violations("GET", "/persons/anna", 304, kept(null), "")).isEmpty();
-        assertThat(CONTRACT.violations("GET", "/persons", 400, error(), PROBLEM)).isEmpty();
-        assertThat(CONTRACT.violations("GET", "/nowhere/at/all", 404, error(), PROBLEM)).isEmpty();
-        assertThat(CONTRACT.violations("BREW", "/persons", 405, with(error(), "Allow", "GET"), PROBLEM)).isEmpty();
-        assertThat(CONTRACT.violations("GET", "/persons", 503, with(error(), "Retry-After", "1"), PROBLEM)).isEmpty();
+        assertThat(CONTRACT.violations("GET", "/persons/a%2Fb", 200, kept("application/json"), PERSON))
+                .isEmpty();
+        assertThat(CONTRACT.violations("HEAD", "/persons/anna", 200, kept("application/json"), ""))
+                .isEmpty();
+        assertThat(CONTRACT.violations("GET", "/persons/anna", 304, kept(null), ""))
+                .isEmpty();
+        assertThat(CONTRACT.violations("GET", "/persons", 400, error(), PROBLEM))
+                .isEmpty();
+        assertThat(CONTRACT.violations("GET", "/nowhere/at/all", 404, error(), PROBLEM))
+                .isEmpty();
+        assertThat(CONTRACT.violations("BREW", "/persons", 405, with(error(), "Allow", "GET"), PROBLEM))
+                .isEmpty();
+        assertThat(CONTRACT.violations("GET", "/persons", 503, with(error(), "Retry-After", "1"), PROBLEM))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -53,7 +60,9 @@ class ContractTest {
         assertThat(body).isNotEqualTo(PERSON);
 
         assertThat(CONTRACT.violations("GET", "/persons/anna", 200, kept("application/json"), body))
-            .as(fault).anyMatch(violation -> violation.startsWith("GET /persons/{personId} 200: ") && violation.contains(sentence));
+                .as(fault)
+                .anyMatch(violation ->
+                        violation.startsWith("GET /persons/{personId} 200: ") && violation.contains(sentence));
     }
 
     @ParameterizedTest
@@ -72,7 +81,8 @@ class ContractTest {
         GET     | /persons      | 304 | No response body is expected
         """)
     void findsFaultsOfTheStatusAndWhatBelongsToIt(String method, String path, int status, String sentence) {
-        assertThat(CONTRACT.violations(method, path, status, error(), PROBLEM)).anyMatch(violation -> violation.contains(sentence));
+        assertThat(CONTRACT.violations(method, path, status, error(), PROBLEM))
+                .anyMatch(violation -> violation.contains(sentence));
     }
 
     @Test
@@ -82,28 +92,52 @@ class ContractTest {
         Map<String, String> withoutTag = kept("application/json");
         withoutTag.remove("ETag");
 
-        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, withoutOrigin, PERSON)).singleElement().asString().contains("Access-Control-Allow-Origin");
-        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, withoutTag, PERSON)).singleElement().asString().contains("ETag");
-        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, kept(null), PERSON)).singleElement().asString().contains("no Content-Type");
-        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, with(kept("application/json"), "X-Powered-By", "tests"), PERSON))
-            .singleElement().asString().contains("X-Powered-By is not declared");
+        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, withoutOrigin, PERSON))
+                .singleElement()
+                .asString()
+                .contains("Access-Control-Allow-Origin");
+        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, withoutTag, PERSON))
+                .singleElement()
+                .asString()
+                .contains("ETag");
+        assertThat(CONTRACT.violations("GET", "/persons/anna", 200, kept(null), PERSON))
+                .singleElement()
+                .asString()
+                .contains("no Content-Type");
+        assertThat(CONTRACT.violations(
+                        "GET", "/persons/anna", 200, with(kept("application/json"), "X-Powered-By", "tests"), PERSON))
+                .singleElement()
+                .asString()
+                .contains("X-Powered-By is not declared");
         assertThat(CONTRACT.violations("GET", "/persons", 503, with(error(), "Retry-After", "soon"), PROBLEM))
-            .singleElement().asString().contains("string found, integer expected");
+                .singleElement()
+                .asString()
+                .contains("string found, integer expected");
     }
 
     @Test
     void isLoudInTheLocalGallery() throws IOException {
-        String[] answer = {new ObjectMapper().writeValueAsString(Map.of("statusCode", 200, "headers", kept("application/json"), "body", PERSON))};
-        try (HttpFront front = new HttpFront(0, (input, output, context) -> output.write(answer[0].getBytes(StandardCharsets.UTF_8)))) {
+        String[] answer = {
+            new ObjectMapper()
+                    .writeValueAsString(Map.of("statusCode", 200, "headers", kept("application/json"), "body", PERSON))
+        };
+        try (HttpFront front = new HttpFront(
+                0, (input, output, context) -> output.write(answer[0].getBytes(StandardCharsets.UTF_8)))) {
             URI address = front.address();
-            assertThat(Log.during(() -> assertThat(Browser.load(address + "/persons/anna").headers().map()).doesNotContainKey("contract-violation")))
-                .isEmpty();
+            assertThat(Log.during(() -> assertThat(Browser.load(address + "/persons/anna")
+                                    .headers()
+                                    .map())
+                            .doesNotContainKey("contract-violation")))
+                    .isEmpty();
 
             answer[0] = answer[0].replace("photoCount", "count");
             String log = Log.during(() -> {
                 HttpResponse<String> loaded = Browser.load(address + "/persons/anna");
-                assertThat(loaded.headers().firstValue(HttpFront.VIOLATION).orElseThrow()).contains("'count' is not defined").contains("'photoCount' not found");
-                assertThat(loaded.headers().firstValue("Access-Control-Expose-Headers")).hasValue(HttpFront.VIOLATION);
+                assertThat(loaded.headers().firstValue(HttpFront.VIOLATION).orElseThrow())
+                        .contains("'count' is not defined")
+                        .contains("'photoCount' not found");
+                assertThat(loaded.headers().firstValue("Access-Control-Expose-Headers"))
+                        .hasValue(HttpFront.VIOLATION);
             });
             assertThat(log).contains("*** VIOLATION OF THE CONTRACT *** GET /persons/{personId} 200: ");
         }
@@ -111,12 +145,25 @@ class ContractTest {
 
     private static Map<String, String> kept(String contentType) {
         Map<String, String> headers = new HashMap<>(Map.of(
-            "ETag", "W/\"a\"", "Cache-Control", "private, no-cache", "Access-Control-Allow-Origin", "*", "Vary", "Accept-Encoding"));
+                "ETag",
+                "W/\"a\"",
+                "Cache-Control",
+                "private, no-cache",
+                "Access-Control-Allow-Origin",
+                "*",
+                "Vary",
+                "Accept-Encoding"));
         return contentType == null ? headers : with(headers, "Content-Type", contentType);
     }
 
     private static Map<String, String> error() {
-        return new HashMap<>(Map.of("Content-Type", "application/problem+json", "Cache-Control", "no-store", "Access-Control-Allow-Origin", "*"));
+        return new HashMap<>(Map.of(
+                "Content-Type",
+                "application/problem+json",
+                "Cache-Control",
+                "no-store",
+                "Access-Control-Allow-Origin",
+                "*"));
     }
 
     private static Map<String, String> with(Map<String, String> headers, String name, String value) {

@@ -15,21 +15,33 @@ class GalleryOptionsTest {
 
     @Test
     void hasDefaults() {
-        assertThat(GalleryOptions.of()).isEqualTo(new GalleryOptions(8080, Optional.empty(), false, Optional.empty(), Size.USUAL));
+        assertThat(GalleryOptions.of())
+                .isEqualTo(new GalleryOptions(8080, Optional.empty(), false, Optional.empty(), Size.USUAL));
     }
 
     @Test
     void readsEachOption() {
         Path data = Path.of("library").toAbsolutePath();
 
-        assertThat(GalleryOptions.of("--port=0", "--data=" + data, "--index", "--expires=20", "--people=5000", "--photos=30"))
-            .isEqualTo(new GalleryOptions(0, Optional.of(data), true, Optional.of(Duration.ofSeconds(20)), new Size(5_000, 30)));
+        assertThat(GalleryOptions.of(
+                        "--port=0", "--data=" + data, "--index", "--expires=20", "--people=5000", "--photos=30"))
+                .isEqualTo(new GalleryOptions(
+                        0, Optional.of(data), true, Optional.of(Duration.ofSeconds(20)), new Size(5_000, 30)));
     }
 
     @ParameterizedTest
-    @CsvSource({"--port=70000, --port", "--port=, --port", "--expires=0, --expires", "--people=many, --people", "--photos=5001, --photos",
-        "--colour=red, --colour", "--data=, --data"})
+    @CsvSource({
+        "--port=70000, --port",
+        "--port=, --port",
+        "--expires=0, --expires",
+        "--people=many, --people",
+        "--photos=5001, --photos",
+        "--colour=red, --colour",
+        "--data=, --data"
+    })
     void saysWhichOptionIsWrong(String argument, String named) {
-        assertThatThrownBy(() -> GalleryOptions.of(argument)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(named);
+        assertThatThrownBy(() -> GalleryOptions.of(argument))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named);
     }
 }

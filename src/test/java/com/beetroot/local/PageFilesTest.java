@@ -17,6 +17,7 @@ class PageFilesTest {
 
     @TempDir
     private Path folder;
+
     private PageFiles page;
 
     @BeforeEach
@@ -47,8 +48,20 @@ class PageFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/persons", "/persons/anna/photos", "", "/p", "/assets", "/assets/", "/assets/missing.js",
-        "/../secret.txt", "/assets/../../secret.txt", "/assets/..%2f..%2fsecret.txt", "//index.html"})
+    @ValueSource(
+            strings = {
+                "/persons",
+                "/persons/anna/photos",
+                "",
+                "/p",
+                "/assets",
+                "/assets/",
+                "/assets/missing.js",
+                "/../secret.txt",
+                "/assets/../../secret.txt",
+                "/assets/..%2f..%2fsecret.txt",
+                "//index.html"
+            })
     void leavesEverythingElseToTheFunction(String path) {
         assertThat(page.at(path)).isEmpty();
     }

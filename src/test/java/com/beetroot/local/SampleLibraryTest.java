@@ -42,19 +42,34 @@ class SampleLibraryTest {
     @Test
     void looksLikeALibrary() throws IOException {
         Map<String, JsonNode> people = new HashMap<>();
-        get("/persons").get("persons").forEach(person -> people.put(person.get("personId").asText(), person));
+        get("/persons")
+                .get("persons")
+                .forEach(person -> people.put(person.get("personId").asText(), person));
 
         assertThat(people).hasSizeGreaterThanOrEqualTo(60);
-        assertThat(people.get(SampleLibrary.MOST_PHOTOGRAPHED).get("photoCount").asInt()).isGreaterThan(300);
-        assertThat(people.get(SampleLibrary.WITHOUT_COUNT).get("photoCount").asInt()).isZero();
-        assertThat(people.get(SampleLibrary.WITHOUT_THUMB_KEY).get("repThumbURL").isNull()).isTrue();
-        assertThat(people.get(SampleLibrary.WITH_EMPTY_THUMB_KEY).get("repThumbURL").isNull()).isTrue();
-        assertThat(people.values().stream().filter(person -> person.get("photoCount").asInt() < 4).count()).isGreaterThan(10);
+        assertThat(people.get(SampleLibrary.MOST_PHOTOGRAPHED).get("photoCount").asInt())
+                .isGreaterThan(300);
+        assertThat(people.get(SampleLibrary.WITHOUT_COUNT).get("photoCount").asInt())
+                .isZero();
+        assertThat(people.get(SampleLibrary.WITHOUT_THUMB_KEY)
+                        .get("repThumbURL")
+                        .isNull())
+                .isTrue();
+        assertThat(people.get(SampleLibrary.WITH_EMPTY_THUMB_KEY)
+                        .get("repThumbURL")
+                        .isNull())
+                .isTrue();
+        assertThat(people.values().stream()
+                        .filter(person -> person.get("photoCount").asInt() < 4)
+                        .count())
+                .isGreaterThan(10);
         for (JsonNode person : people.values()) {
             if (!person.get("repThumbURL").isNull()) {
-                assertThat(Browser.load(person.get("repThumbURL").asText()).statusCode()).isEqualTo(200);
+                assertThat(Browser.load(person.get("repThumbURL").asText()).statusCode())
+                        .isEqualTo(200);
             }
-            assertThat(photosOf(person.get("personId").asText())).hasSize(person.get("photoCount").asInt());
+            assertThat(photosOf(person.get("personId").asText()))
+                    .hasSize(person.get("photoCount").asInt());
         }
     }
 
@@ -62,22 +77,33 @@ class SampleLibraryTest {
     void holdsOneOfEachOddity() throws IOException {
         List<JsonNode> photos = photosOf(SampleLibrary.MOST_PHOTOGRAPHED);
 
-        assertThat(photos).extracting(photo -> photo.get("photoId").asText()).contains(SampleLibrary.UNPLACED_PHOTO).doesNotContain(SampleLibrary.ORPHANED_PHOTO);
+        assertThat(photos)
+                .extracting(photo -> photo.get("photoId").asText())
+                .contains(SampleLibrary.UNPLACED_PHOTO)
+                .doesNotContain(SampleLibrary.ORPHANED_PHOTO);
         assertThat(photos).filteredOn(photo -> photo.get("photoURL").isNull()).hasSize(1);
         assertThat(photos).anyMatch(photo -> photo.get("thumbURL").isNull());
-        assertThat(photos).extracting(photo -> photo.get("photoKey").asText())
-            .anyMatch(key -> key.contains(" + ")).anyMatch(key -> key.contains("%")).anyMatch(key -> key.contains("日本"));
+        assertThat(photos)
+                .extracting(photo -> photo.get("photoKey").asText())
+                .anyMatch(key -> key.contains(" + "))
+                .anyMatch(key -> key.contains("%"))
+                .anyMatch(key -> key.contains("日本"));
         for (JsonNode photo : photos.subList(0, 60)) {
-            assertThat(Browser.load(photo.get("photoURL").asText()).statusCode()).as(photo.get("photoKey").asText()).isEqualTo(200);
+            assertThat(Browser.load(photo.get("photoURL").asText()).statusCode())
+                    .as(photo.get("photoKey").asText())
+                    .isEqualTo(200);
         }
     }
 
     private static List<JsonNode> photosOf(String personId) throws IOException {
         List<JsonNode> photos = new ArrayList<>();
         for (String cursor = ""; cursor != null; ) {
-            JsonNode page = get("/persons/" + URI.create("x:/" + personId).toASCIIString().substring(3) + "/photos" + cursor);
+            JsonNode page = get(
+                    "/persons/" + URI.create("x:/" + personId).toASCIIString().substring(3) + "/photos" + cursor);
             page.get("photos").forEach(photos::add);
-            cursor = page.get("nextCursor").isNull() ? null : "?cursor=" + page.get("nextCursor").asText();
+            cursor = page.get("nextCursor").isNull()
+                    ? null
+                    : "?cursor=" + page.get("nextCursor").asText();
         }
         return photos;
     }

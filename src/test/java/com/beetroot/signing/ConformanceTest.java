@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Our URLs, compared with those of an independent signer ({@link S3Presigner}) made at the same instant, and fetched from a
- * server that verifies them. The keys are generated from a seed, so a failure can be repeated.
+ * Our URLs, compared with those of an independent signer ({@link S3Presigner}) made at the same instant, and fetched
+ * from a server that verifies them. The keys are generated from a seed, so a failure can be repeated.
  */
 @ExtendWith(LocalLibrary.class)
 class ConformanceTest {
@@ -45,19 +45,24 @@ class ConformanceTest {
     private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
     /** What a key is made of: what must be encoded, what must not, and what is commonly got wrong. */
-    private static final List<String> PIECES = List.of((
-        "  + % & = # ? ~ ! ' ( ) * : ; , @ $ [ ] { } \\ \" < > | ^ ` - _ . %2F %20 %25 %00 // / a Z 0 .jpg photo "
-        + "\u0001 \u0009 \n \r \u001f \u007f \u0085 e\u0301 é ß ñ 日本 \u202e \u200d \u00a0 \ufeff \uD83D\uDC36 \uD834\uDD1E \uDBFF\uDFFD "
-        + "\uD83D\uDC69\u200D\uD83D\uDC67 ../ ./ ..").split(" "));
+    private static final List<String> PIECES = List.of(
+            ("  + % & = # ? ~ ! ' ( ) * : ; , @ $ [ ] { } \\ \" < > | ^ ` - _ . %2F %20 %25 %00 // / a Z 0 .jpg photo "
+                            + "\u0001 \u0009 \n \r \u001f \u007f \u0085 e\u0301 é ß ñ 日本 \u202e \u200d \u00a0 \ufeff \uD83D\uDC36 \uD834\uDD1E \uDBFF\uDFFD "
+                            + "\uD83D\uDC69\u200D\uD83D\uDC67 ../ ./ ..")
+                    .split(" "));
 
-    private record Case(Region region, String bucket, Optional<URI> override, AwsCredentials credentials) {
-    }
+    private record Case(Region region, String bucket, Optional<URI> override, AwsCredentials credentials) {}
 
     private static Stream<String> keys() {
         SplittableRandom random = new SplittableRandom(SEED);
-        Stream<String> longest = Stream.of("k".repeat(1_024), "ü".repeat(512), "\uD83D\uDC36".repeat(256), "%".repeat(1_024), "a/".repeat(512));
-        return Stream.concat(longest, Stream.generate(() -> key(random))
-            .filter(BucketEndpoint::isLoadable).distinct().limit(KEYS));
+        Stream<String> longest = Stream.of(
+                "k".repeat(1_024), "ü".repeat(512), "\uD83D\uDC36".repeat(256), "%".repeat(1_024), "a/".repeat(512));
+        return Stream.concat(
+                longest,
+                Stream.generate(() -> key(random))
+                        .filter(BucketEndpoint::isLoadable)
+                        .distinct()
+                        .limit(KEYS));
     }
 
     private static String key(SplittableRandom random) {
@@ -73,13 +78,16 @@ class ConformanceTest {
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (AwsCredentials credentials : List.of(
-            AwsBasicCredentials.create("AKIDEXAMPLE", "secret/with+odd=chars"),
-            AwsSessionCredentials.create("ASIAEXAMPLE", "secret/with+odd=chars", "token/with+odd=chars".repeat(50)))) {
+                AwsBasicCredentials.create("AKIDEXAMPLE", "secret/with+odd=chars"),
+                AwsSessionCredentials.create(
+                        "ASIAEXAMPLE", "secret/with+odd=chars", "token/with+odd=chars".repeat(50)))) {
             for (String bucket : List.of("plain-bucket", "dotted.bucket.name", "UpperCase_Bucket")) {
-                for (Region region : List.of(Region.US_EAST_1, Region.EU_CENTRAL_1, Region.US_GOV_WEST_1, Region.CN_NORTH_1)) {
+                for (Region region :
+                        List.of(Region.US_EAST_1, Region.EU_CENTRAL_1, Region.US_GOV_WEST_1, Region.CN_NORTH_1)) {
                     cases.add(new Case(region, bucket, Optional.empty(), credentials));
                 }
-                cases.add(new Case(Region.EU_CENTRAL_1, bucket, Optional.of(URI.create("http://127.0.0.1:9000")), credentials));
+                cases.add(new Case(
+                        Region.EU_CENTRAL_1, bucket, Optional.of(URI.create("http://127.0.0.1:9000")), credentials));
             }
         }
         return cases;
@@ -88,17 +96,23 @@ class ConformanceTest {
     @Test
     void signsAsAnIndependentSignerDoes() {
         List<Case> cases = cases();
-        List<S3Presigner> theirs = cases.stream().map(ConformanceTest::presigner).toList();
+        List<S3Presigner> theirs =
+                cases.stream().map(ConformanceTest::presigner).toList();
         List<String> keys = keys().toList();
         assertThat(keys).hasSizeGreaterThanOrEqualTo(2_000);
 
         for (int i = 0; i < keys.size(); i++) {
             String key = keys.get(i);
             Case each = cases.get(i % cases.size());
-            URI expected = URI.create(theirs.get(i % cases.size()).presignGetObject(get -> get.signatureDuration(HOUR).getObjectRequest(
-                object -> object.bucket(each.bucket()).key(key).responseCacheControl(CACHE_CONTROL))).url().toString());
+            URI expected = URI.create(theirs.get(i % cases.size())
+                    .presignGetObject(get -> get.signatureDuration(HOUR)
+                            .getObjectRequest(object ->
+                                    object.bucket(each.bucket()).key(key).responseCacheControl(CACHE_CONTROL)))
+                    .url()
+                    .toString());
             // Their signer has no clock: ours signs as of the moment that their URL names.
-            Instant at = LocalDateTime.parse(parameters(expected).get("X-Amz-Date"), AMZ_DATE).toInstant(ZoneOffset.UTC);
+            Instant at = LocalDateTime.parse(parameters(expected).get("X-Amz-Date"), AMZ_DATE)
+                    .toInstant(ZoneOffset.UTC);
 
             URI url = URI.create(signer(each, at).open().url(each.bucket(), key));
 
@@ -111,8 +125,11 @@ class ConformanceTest {
 
     @Test
     void isAcceptedByAServerThatVerifies(Library library) {
-        Case here = new Case(Region.EU_CENTRAL_1, Library.RAW, Optional.of(library.parts().s3().endpoint()),
-            DefaultCredentialsProvider.builder().build().resolveCredentials());
+        Case here = new Case(
+                Region.EU_CENTRAL_1,
+                Library.RAW,
+                Optional.of(library.parts().s3().endpoint()),
+                DefaultCredentialsProvider.builder().build().resolveCredentials());
         Signing signing = signer(here, Instant.now()).open();
         // S3Proxy keeps objects as files: a name that a file cannot have is not to be stored there.
         List<String> storable = keys().filter(key -> stores(library, key)).toList();
@@ -140,24 +157,36 @@ class ConformanceTest {
     }
 
     private static S3Presigner presigner(Case each) {
-        // Told, because by default theirs signs us-east-1's global host, and because other tests set an endpoint for the process.
-        URI endpoint = each.override().orElseGet(() -> URI.create(
-            "https://s3." + each.region().id() + "." + each.region().metadata().partition().dnsSuffix()));
-        return S3Presigner.builder().region(each.region()).endpointOverride(endpoint)
-            .credentialsProvider(StaticCredentialsProvider.create(each.credentials()))
-            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(each.override().isPresent()).build()).build();
+        // Told, because by default theirs signs us-east-1's global host, and because other tests set an endpoint for
+        // the process.
+        URI endpoint = each.override()
+                .orElseGet(() -> URI.create("https://s3." + each.region().id() + "."
+                        + each.region().metadata().partition().dnsSuffix()));
+        return S3Presigner.builder()
+                .region(each.region())
+                .endpointOverride(endpoint)
+                .credentialsProvider(StaticCredentialsProvider.create(each.credentials()))
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(each.override().isPresent())
+                        .build())
+                .build();
     }
 
     private static UrlSigner signer(Case each, Instant at) {
         Clock clock = Clock.fixed(at, ZoneOffset.UTC);
-        return new UrlSigner(new S3Endpoints(each.region(), each.override()),
-            new RenewableCredentials(() -> StaticCredentialsProvider.create(each.credentials()), clock),
-            new Lifetime(HOUR, Duration.ZERO), SignableObjects.of(List.of()), clock);
+        return new UrlSigner(
+                new S3Endpoints(each.region(), each.override()),
+                new RenewableCredentials(() -> StaticCredentialsProvider.create(each.credentials()), clock),
+                new Lifetime(HOUR, Duration.ZERO),
+                SignableObjects.of(List.of()),
+                clock);
     }
 
     private static Map<String, String> parameters(URI uri) {
         Map<String, String> parameters = new TreeMap<>();
-        Arrays.stream(uri.getRawQuery().split("&")).map(pair -> pair.split("=", 2)).forEach(pair -> parameters.put(pair[0], pair[1]));
+        Arrays.stream(uri.getRawQuery().split("&"))
+                .map(pair -> pair.split("=", 2))
+                .forEach(pair -> parameters.put(pair[0], pair[1]));
         return parameters;
     }
 }

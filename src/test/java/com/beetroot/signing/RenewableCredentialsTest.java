@@ -23,7 +23,10 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
-/** With the SDK's own provider of a container's credentials, as under SnapStart, in front of a server that gives sessions out. */
+/**
+ * With the SDK's own provider of a container's credentials, as under SnapStart, in front of a server that gives
+ * sessions out.
+ */
 class RenewableCredentialsTest {
 
     private static final String ENDPOINT = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
@@ -42,16 +45,21 @@ class RenewableCredentialsTest {
         server.createContext("/", exchange -> {
             Duration life = sessions.poll();
             byte[] body = """
-                {"AccessKeyId": "ASIA%s", "SecretAccessKey": "secret", "Token": "token", "Expiration": "%s"}"""
-                .formatted(given.incrementAndGet(), life == null ? null : now.plus(life)).getBytes(StandardCharsets.UTF_8);
+                {"AccessKeyId": "ASIA%s", "SecretAccessKey": "secret", "Token": "token", "Expiration": "%s"}""".formatted(given.incrementAndGet(), life == null ? null : now.plus(life))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(life == null ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
         System.setProperty(ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        signer = new UrlSigner(new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
-            new RenewableCredentials(() -> ContainerCredentialsProvider.builder().build(), clock), HOUR, SignableObjects.of(List.of()), clock);
+        signer = new UrlSigner(
+                new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
+                new RenewableCredentials(
+                        () -> ContainerCredentialsProvider.builder().build(), clock),
+                HOUR,
+                SignableObjects.of(List.of()),
+                clock);
     }
 
     @AfterEach
@@ -120,9 +128,13 @@ class RenewableCredentialsTest {
         Signing next = signer.open();
 
         assertThat(before).contains("X-Amz-Credential=ASIA1%2F");
-        assertThat(signing.url("bucket", "after")).contains("X-Amz-Credential=ASIA1%2F").contains(dateOf(before));
+        assertThat(signing.url("bucket", "after"))
+                .contains("X-Amz-Credential=ASIA1%2F")
+                .contains(dateOf(before));
         assertThat(signing.expiresAt()).isEqualTo(now.plus(Duration.ofMinutes(40)));
-        assertThat(next.url("bucket", "after")).contains("X-Amz-Credential=ASIA2%2F").doesNotContain(dateOf(before));
+        assertThat(next.url("bucket", "after"))
+                .contains("X-Amz-Credential=ASIA2%2F")
+                .doesNotContain(dateOf(before));
     }
 
     private void give(Duration... lives) {

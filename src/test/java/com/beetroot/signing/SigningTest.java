@@ -38,9 +38,12 @@ class SigningTest {
         "eu-central-1, plain-bucket, https://plain-bucket.s3.eu-central-1.amazonaws.com/k?",
         "eu-central-1, dotted.bucket, https://s3.eu-central-1.amazonaws.com/dotted.bucket/k?",
         "us-gov-west-1, plain-bucket, https://plain-bucket.s3.us-gov-west-1.amazonaws.com/k?",
-        "cn-north-1, plain-bucket, https://plain-bucket.s3.cn-north-1.amazonaws.com.cn/k?"})
+        "cn-north-1, plain-bucket, https://plain-bucket.s3.cn-north-1.amazonaws.com.cn/k?"
+    })
     void addressesTheBucketInItsRegion(String region, String bucket, String start) {
-        assertThat(signing(new S3Endpoints(Region.of(region), Optional.empty()), LASTING).url(bucket, "k")).startsWith(start);
+        assertThat(signing(new S3Endpoints(Region.of(region), Optional.empty()), LASTING)
+                        .url(bucket, "k"))
+                .startsWith(start);
     }
 
     @Test
@@ -56,7 +59,9 @@ class SigningTest {
 
         assertThat(signing.url(null, "k")).isNull();
         assertThat(signing.url("bucket", null)).isNull();
-        for (String bucket : new String[] {"", "ab", "no bucket", "a/b", "..", "arn:aws:s3:eu-central-1:1:accesspoint/x", "b".repeat(256)}) {
+        for (String bucket : new String[] {
+            "", "ab", "no bucket", "a/b", "..", "arn:aws:s3:eu-central-1:1:accesspoint/x", "b".repeat(256)
+        }) {
             assertThat(signing.url(bucket, "k")).as(bucket).isNull();
         }
     }
@@ -91,8 +96,13 @@ class SigningTest {
         String first = signer.open().url("bucket", "a b.jpg");
 
         clock.set(Instant.parse("2026-11-24T10:29:59.999Z"));
-        assertThat(signer.open().url("bucket", "a b.jpg")).isEqualTo(first).contains("X-Amz-Date=20261124T101500Z").contains("X-Amz-Expires=3600");
-        assertThat(signer(LASTING, QUARTER, clock).open().url("bucket", "a b.jpg")).as("by another instance").isEqualTo(first);
+        assertThat(signer.open().url("bucket", "a b.jpg"))
+                .isEqualTo(first)
+                .contains("X-Amz-Date=20261124T101500Z")
+                .contains("X-Amz-Expires=3600");
+        assertThat(signer(LASTING, QUARTER, clock).open().url("bucket", "a b.jpg"))
+                .as("by another instance")
+                .isEqualTo(first);
         assertThat(signer.open().expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:15:00Z"));
 
         clock.set(Instant.parse("2026-11-24T10:30:00Z"));
@@ -113,13 +123,16 @@ class SigningTest {
 
     @Test
     void asksS3ToLetTheBrowserKeepTheBytes() {
-        assertThat(signing().url("bucket", "k")).contains("response-cache-control=private%2C%20max-age%3D3600%2C%20immutable");
+        assertThat(signing().url("bucket", "k"))
+                .contains("response-cache-control=private%2C%20max-age%3D3600%2C%20immutable");
     }
 
     @Test
     void refusesAWindowOfMoreThanHalf() {
-        assertThat(new Lifetime(Duration.ofSeconds(3), Duration.ofSeconds(1)).window()).isEqualTo(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> new Lifetime(Duration.ofSeconds(3), Duration.ofSeconds(2))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Lifetime(Duration.ofSeconds(3), Duration.ofSeconds(1)).window())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> new Lifetime(Duration.ofSeconds(3), Duration.ofSeconds(2)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -178,14 +191,24 @@ class SigningTest {
             assertThat(signing.url("faces", "thumbs/faces/anna.jpg")).isNull();
         });
 
-        assertThat(log).containsOnlyOnce("SIGNABLE does not, in the bucket raw").doesNotContain("thumbs2").doesNotContain("photo.jpg");
+        assertThat(log)
+                .containsOnlyOnce("SIGNABLE does not, in the bucket raw")
+                .doesNotContain("thumbs2")
+                .doesNotContain("photo.jpg");
     }
 
     @Test
     void promisesNoMoreThanTheSessionLasts() {
         Instant end = NOW.plusSeconds(600);
-        UrlSigner signer = signer(AwsSessionCredentials.builder()
-            .accessKeyId("AKIDEXAMPLE").secretAccessKey("secret").sessionToken("token").expirationTime(end).build(), QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
+        UrlSigner signer = signer(
+                AwsSessionCredentials.builder()
+                        .accessKeyId("AKIDEXAMPLE")
+                        .secretAccessKey("secret")
+                        .sessionToken("token")
+                        .expirationTime(end)
+                        .build(),
+                QUARTER,
+                Clock.fixed(NOW, ZoneOffset.UTC));
 
         assertThat(signer.open().expiresAt()).isEqualTo(end.minusNanos(750_000_000));
     }
@@ -195,7 +218,8 @@ class SigningTest {
     }
 
     private static Signing signing(S3Endpoints endpoints, AwsCredentials credentials) {
-        return new UrlSigner(endpoints, credentials(credentials), AT_ONCE, ALL, Clock.fixed(NOW, ZoneOffset.UTC)).open();
+        return new UrlSigner(endpoints, credentials(credentials), AT_ONCE, ALL, Clock.fixed(NOW, ZoneOffset.UTC))
+                .open();
     }
 
     private static UrlSigner signer(AwsCredentials credentials, Lifetime lifetime, Clock clock) {
@@ -203,6 +227,7 @@ class SigningTest {
     }
 
     private static RenewableCredentials credentials(AwsCredentials credentials) {
-        return new RenewableCredentials(() -> StaticCredentialsProvider.create(credentials), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new RenewableCredentials(
+                () -> StaticCredentialsProvider.create(credentials), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }
