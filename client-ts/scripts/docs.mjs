@@ -6,8 +6,25 @@ const FILE = "../target/page/docs.html";
 
 execFileSync(
   process.execPath,
-  ["node_modules/@redocly/cli/bin/cli.js", "build-docs", "../openapi.yaml", "--config", "redocly.yaml", "--inlineBundle", "--template", "page/docs.hbs",
-    "--openapi.jsonSamplesExpandLevel=all", "--output", FILE],
-  { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" } },
+  [
+    "node_modules/@redocly/cli/bin/cli.js",
+    "build-docs",
+    "../openapi.yaml",
+    "--config",
+    "redocly.yaml",
+    "--inlineBundle",
+    "--template",
+    "page/docs.hbs",
+    "--openapi.jsonSamplesExpandLevel=all",
+    "--output",
+    FILE,
+  ],
+  {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+  },
 );
-writeFileSync(FILE, readFileSync(FILE, "utf8").replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo[\w-]*\.svg/g, "data:,"));
+writeFileSync(
+  FILE,
+  readFileSync(FILE, "utf8").replaceAll(/https:\/\/cdn\.redoc\.ly\/redoc\/logo[\w-]*\.svg/g, "data:,"),
+);

@@ -78,7 +78,8 @@ const API: Fault<ApiSigns>[] = [
   {
     when: ({ connection }) => /CERT|SSL|TLS|SELF_SIGNED|ISSUER/.test(connection ?? ""),
     cause: ({ connection }) => `The API's TLS certificate is not trusted (${connection}).`,
-    remedy: "Use the host that the certificate names; behind a company's proxy give Node its CA by NODE_EXTRA_CA_CERTS.",
+    remedy:
+      "Use the host that the certificate names; behind a company's proxy give Node its CA by NODE_EXTRA_CA_CERTS.",
   },
   {
     when: ({ status }) => status === undefined,
@@ -102,7 +103,8 @@ const API: Fault<ApiSigns>[] = [
   },
   {
     when: ({ status, problem }) => status === 403 && problem === undefined,
-    cause: "Something in front of the function refuses the call: the token's scope, an IAM-only function URL, a WAF or a resource policy.",
+    cause:
+      "Something in front of the function refuses the call: the token's scope, an IAM-only function URL, a WAF or a resource policy.",
     remedy: "Look in the gateway's access log for its authorizer's error; a function URL needs the auth type NONE.",
   },
   {
@@ -111,7 +113,11 @@ const API: Fault<ApiSigns>[] = [
     remedy: "Lead the $default route to the function, and add the stage to the base URL where it is not $default.",
   },
   {
-    when: ({ status, problem }) => status === 404 && problem?.error === "not found" && problem.path !== undefined && !problem.path.startsWith("/persons"),
+    when: ({ status, problem }) =>
+      status === 404 &&
+      problem?.error === "not found" &&
+      problem.path !== undefined &&
+      !problem.path.startsWith("/persons"),
     cause: "The API answers, but the base URL has a path too much.",
     remedy: "Give the address without a path, or only with the stage.",
   },
@@ -122,8 +128,10 @@ const API: Fault<ApiSigns>[] = [
   },
   {
     when: ({ status, problem }) => status === 500 && problem !== undefined,
-    cause: "The function runs, but failed: a DynamoDB permission or table is missing, or its credentials cannot be had.",
-    remedy: 'Look in the function\'s log for "fault": the message names the table, the action (such as dynamodb:Query) and the remedy.',
+    cause:
+      "The function runs, but failed: a DynamoDB permission or table is missing, or its credentials cannot be had.",
+    remedy:
+      'Look in the function\'s log for "fault": the message names the table, the action (such as dynamodb:Query) and the remedy.',
   },
   {
     when: ({ status, problem }) => status === 503 && problem !== undefined,
@@ -132,7 +140,8 @@ const API: Fault<ApiSigns>[] = [
   },
   {
     when: ({ status, body }) => (status === 500 || status === 502) && /internal server error/i.test(body),
-    cause: "The function does not start, or the gateway may not invoke it. The commonest reason: THUMBS_BUCKET is unset.",
+    cause:
+      "The function does not start, or the gateway may not invoke it. The commonest reason: THUMBS_BUCKET is unset.",
     remedy:
       'Look in the function\'s log for "fault":"misconfigured", which names the setting. Without any log, the gateway lacks lambda:InvokeFunction.',
   },
@@ -144,12 +153,15 @@ const API: Fault<ApiSigns>[] = [
   {
     when: () => true,
     cause: ({ status, problem }) =>
-      problem ? `The API refuses the call: ${problem.detail}` : `What answers here (HTTP ${status}) is not the Beetroot API, or an older one.`,
+      problem
+        ? `The API refuses the call: ${problem.detail}`
+        : `What answers here (HTTP ${status}) is not the Beetroot API, or an older one.`,
     remedy: "Check the base URL: people are at <base URL>/persons.",
   },
 ];
 
-const place = ({ bucket, key }: SignedUrl) => `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
+const place = ({ bucket, key }: SignedUrl) =>
+  `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
 const differ = (a: Date, b?: Date) => b !== undefined && Math.abs(a.getTime() - b.getTime()) > CLOCK_TOLERANCE;
 
 const OBJECTS: Fault<ObjectSigns>[] = [
@@ -166,22 +178,26 @@ const OBJECTS: Fault<ObjectSigns>[] = [
   {
     when: ({ code }) => code === "ExpiredToken" || code === "TokenRefreshRequired",
     cause: "The session ended early: the credentials that signed the URL ended before expiresAt.",
-    remedy: "Set PRESIGN_EXPIRES well below the life of the function's session, which environment variables do not tell.",
+    remedy:
+      "Set PRESIGN_EXPIRES well below the life of the function's session, which environment variables do not tell.",
   },
   {
     when: ({ message, now, s3Now }) => /expired|not (?:yet )?valid/i.test(message ?? "") && differ(now, s3Now),
-    cause: ({ now, s3Now }) => `Clock skew: S3's clock and the API's are ${Math.round(Math.abs(s3Now!.getTime() - now.getTime()) / 1000)} s apart.`,
+    cause: ({ now, s3Now }) =>
+      `Clock skew: S3's clock and the API's are ${Math.round(Math.abs(s3Now!.getTime() - now.getTime()) / 1000)} s apart.`,
     remedy: "Set the clock of the machine that signs (NTP). On Lambda it is always right.",
   },
   {
     when: ({ message, now, expiresAt }) => /expired/i.test(message ?? "") && now >= expiresAt,
-    cause: "The URL ended while the check ran, or the answer was old: it came out of a cache, or the clock of the signing machine is wrong.",
+    cause:
+      "The URL ended while the check ran, or the answer was old: it came out of a cache, or the clock of the signing machine is wrong.",
     remedy: "Raise PRESIGN_EXPIRES; let no cache keep the API's answers; set the clock of the machine that signs.",
   },
   {
     when: ({ message }) => /expired/i.test(message ?? ""),
     cause: "The session ended early: S3 counts the URL as expired before expiresAt.",
-    remedy: "Set PRESIGN_EXPIRES well below the life of the function's session; check the clock of the machine that signs.",
+    remedy:
+      "Set PRESIGN_EXPIRES well below the life of the function's session; check the clock of the machine that signs.",
   },
   {
     when: ({ code }) => code === "InvalidToken",
@@ -195,22 +211,27 @@ const OBJECTS: Fault<ObjectSigns>[] = [
   },
   {
     when: ({ code }) => code === "SignatureDoesNotMatch",
-    cause: "The signature is wrong: the function's secret key does not belong to its access key, or something altered the URL on its way.",
+    cause:
+      "The signature is wrong: the function's secret key does not belong to its access key, or something altered the URL on its way.",
     remedy: "Correct AWS_SECRET_ACCESS_KEY, or remove it so that the role signs; hand URLs on byte for byte.",
   },
   {
     when: ({ code, status, region, url }) =>
-      /^(?:PermanentRedirect|TemporaryRedirect|IllegalLocationConstraintException|AuthorizationHeaderMalformed)$/.test(code ?? "") ||
+      /^(?:PermanentRedirect|TemporaryRedirect|IllegalLocationConstraintException|AuthorizationHeaderMalformed)$/.test(
+        code ?? "",
+      ) ||
       (code === "AuthorizationQueryParametersError" && region !== undefined && region !== url.region) ||
       (status !== undefined && status >= 300 && status < 400),
     cause: ({ url, region }) =>
       `The URL's region is wrong: it was signed for ${url.region ?? "none"}, and the bucket ${url.bucket} is in ${region ?? "another"}.`,
-    remedy: ({ region }) => `Deploy the function in the buckets' region, or set its AWS_REGION${region ? ` to ${region}` : ""} together with the tables.`,
+    remedy: ({ region }) =>
+      `Deploy the function in the buckets' region, or set its AWS_REGION${region ? ` to ${region}` : ""} together with the tables.`,
   },
   {
     when: ({ code }) => code === "NoSuchBucket",
     cause: ({ url }) => `The bucket ${url.bucket} does not exist.`,
-    remedy: "Correct THUMBS_BUCKET for thumbnails; for photos, the bucket that the items in Photos and Occurrences name.",
+    remedy:
+      "Correct THUMBS_BUCKET for thumbnails; for photos, the bucket that the items in Photos and Occurrences name.",
   },
   {
     when: ({ code, status }) => code === "NoSuchKey" || status === 404,
@@ -250,13 +271,15 @@ const OBJECTS: Fault<ObjectSigns>[] = [
   },
 ];
 
-const lists = (header: string, name: string) => header.split(",").some((part) => [name, "*"].includes(part.trim().toLowerCase()));
+const lists = (header: string, name: string) =>
+  header.split(",").some((part) => [name, "*"].includes(part.trim().toLowerCase()));
 
 const CORS: Fault<CorsSigns>[] = [
   {
     when: ({ preflight, status }) => preflight && (status === 401 || status === 403),
     cause: "The preflight is refused: browsers send it without a token, and the gateway asks for one.",
-    remedy: "Let OPTIONS pass without an authorizer: by the HTTP API's own CORS configuration, or an open OPTIONS route.",
+    remedy:
+      "Let OPTIONS pass without an authorizer: by the HTTP API's own CORS configuration, or an open OPTIONS route.",
   },
   {
     when: ({ preflight, status }) => preflight && (status < 200 || status > 299),
@@ -266,17 +289,20 @@ const CORS: Fault<CorsSigns>[] = [
   {
     when: ({ allowOrigin }) => allowOrigin === null,
     cause: "The answer has no Access-Control-Allow-Origin: browsers hide it from the web app.",
-    remedy: ({ origin }) => `Set ALLOWED_ORIGINS to hold ${origin}, and the gateway's CORS configuration where there is one.`,
+    remedy: ({ origin }) =>
+      `Set ALLOWED_ORIGINS to hold ${origin}, and the gateway's CORS configuration where there is one.`,
   },
   {
     when: ({ allowOrigin }) => allowOrigin!.includes(","),
-    cause: "Access-Control-Allow-Origin is set twice, by the function and by something in front of it: browsers refuse that.",
+    cause:
+      "Access-Control-Allow-Origin is set twice, by the function and by something in front of it: browsers refuse that.",
     remedy: "Let one of them set it.",
   },
   {
     when: ({ allowOrigin, origin }) => allowOrigin !== "*" && allowOrigin !== origin,
     cause: ({ origin, allowOrigin }) => `The CORS origin ${origin} is not allowed; the API names ${allowOrigin}.`,
-    remedy: ({ origin }) => `Add ${origin} to ALLOWED_ORIGINS (the template's AllowedOrigins), without a slash at its end, and to the gateway's own CORS configuration where it has one.`,
+    remedy: ({ origin }) =>
+      `Add ${origin} to ALLOWED_ORIGINS (the template's AllowedOrigins), without a slash at its end, and to the gateway's own CORS configuration where it has one.`,
   },
   {
     when: ({ preflight, allowMethods }) => preflight && allowMethods !== "" && !lists(allowMethods, "get"),

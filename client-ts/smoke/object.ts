@@ -20,7 +20,11 @@ export interface S3Error {
 const HEAD_BYTES = 32;
 
 /** Asks for an object and reads its beginning only: originals are large. */
-export async function openObject(url: string, signal: AbortSignal, headers: Record<string, string> = {}): Promise<ObjectAnswer> {
+export async function openObject(
+  url: string,
+  signal: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<ObjectAnswer> {
   // A redirect of S3 speaks of a wrong region: a browser's image would not survive it.
   const response = await fetch(url, { headers, signal, redirect: "manual" });
   const answer = { status: response.status, headers: response.headers };
@@ -28,8 +32,15 @@ export async function openObject(url: string, signal: AbortSignal, headers: Reco
     return { ...answer, head: await beginning(response), error: {} };
   }
   const document = await response.text();
-  const region = response.headers.get("x-amz-bucket-region") ?? element(document, "Region") ?? regionOf(element(document, "Message"));
-  return { ...answer, head: new Uint8Array(), error: { code: element(document, "Code"), message: element(document, "Message"), region } };
+  const region =
+    response.headers.get("x-amz-bucket-region") ??
+    element(document, "Region") ??
+    regionOf(element(document, "Message"));
+  return {
+    ...answer,
+    head: new Uint8Array(),
+    error: { code: element(document, "Code"), message: element(document, "Message"), region },
+  };
 }
 
 async function beginning(response: Response): Promise<Uint8Array> {

@@ -80,7 +80,9 @@ function parsed(commandLine: string[]) {
 function baseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new WrongUse(`The base URL must begin with https:// or http://, such as https://id.execute-api.eu-central-1.amazonaws.com.`);
+    throw new WrongUse(
+      `The base URL must begin with https:// or http://, such as https://id.execute-api.eu-central-1.amazonaws.com.`,
+    );
   }
   if (url.username || url.password || url.search || url.hash) {
     throw new WrongUse("The base URL must be without a user, a query and a fragment: a path at most.");
@@ -90,7 +92,9 @@ function baseUrl(text: string): string {
 
 function origin(text: string): string {
   if (!URL.canParse(text) || new URL(text).origin !== text) {
-    throw new WrongUse(`The origin must be a scheme, a host and perhaps a port, such as https://photos.example: "${text}" is not.`);
+    throw new WrongUse(
+      `The origin must be a scheme, a host and perhaps a port, such as https://photos.example: "${text}" is not.`,
+    );
   }
   return text;
 }

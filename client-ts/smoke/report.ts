@@ -19,7 +19,9 @@ const WIDTH = 110;
 export function rowOf({ name, result, found, diagnosis, milliseconds }: Line, before: Line[]): string {
   const time = result === "not checked" ? "" : `${Math.round(milliseconds)} ms`;
   const row = `${MARKS[result].padEnd(5)} ${name.padEnd(28)} ${time.padStart(8)}  ${found}`;
-  const told = before.some((line) => line.diagnosis?.cause === diagnosis?.cause && line.diagnosis?.remedy === diagnosis?.remedy);
+  const told = before.some(
+    (line) => line.diagnosis?.cause === diagnosis?.cause && line.diagnosis?.remedy === diagnosis?.remedy,
+  );
   return [row, ...(diagnosis ? (told ? wrapped(CAUSE, "as above") : advice(diagnosis)) : [])].join("\n");
 }
 

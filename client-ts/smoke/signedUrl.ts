@@ -33,7 +33,9 @@ export function signedUrl(href: string, key: string, bucket?: string | null): Si
     bare: url.origin + url.pathname,
     bucketRoot: url.origin + root,
     host: url.host,
-    bucket: bucket ?? (root === "/" ? virtualHost(url.hostname) : decodeURIComponent(root).replace(/^.*\/(?=[^/]+\/$)|\/$/g, "")),
+    bucket:
+      bucket ??
+      (root === "/" ? virtualHost(url.hostname) : decodeURIComponent(root).replace(/^.*\/(?=[^/]+\/$)|\/$/g, "")),
     key,
     region: url.searchParams.get("X-Amz-Credential")?.split("/").at(-3),
     signedAt,

@@ -48,11 +48,18 @@ export class Visit {
   }
 
   /** Calls the API past the client, to see what the client hides. */
-  async get(path: string, init: { method?: string; headers?: Record<string, string>; token?: boolean } = {}): Promise<Response> {
+  async get(
+    path: string,
+    init: { method?: string; headers?: Record<string, string>; token?: boolean } = {},
+  ): Promise<Response> {
     const { method, headers, token = true } = init;
     const authorization = token && this.options.token ? { Authorization: `Bearer ${this.options.token}` } : undefined;
     try {
-      return await this.fetch(this.options.baseUrl + path, { method, headers: { ...authorization, ...headers }, ...this.call });
+      return await this.fetch(this.options.baseUrl + path, {
+        method,
+        headers: { ...authorization, ...headers },
+        ...this.call,
+      });
     } catch (thrown) {
       throw thrown instanceof TypeError ? new NetworkError("", { cause: thrown }) : thrown;
     }
@@ -105,7 +112,10 @@ export class Visit {
       const { status, problem } = thrown;
       this.refused ||= status === 401;
       const signs = { status, problem, body: this.errorBody, tokenGiven };
-      return failed(`HTTP ${status}${problem ? `, problem "${problem.error}"` : status === 200 ? ", but another body" : ""}`, diagnoseApi(signs));
+      return failed(
+        `HTTP ${status}${problem ? `, problem "${problem.error}"` : status === 200 ? ", but another body" : ""}`,
+        diagnoseApi(signs),
+      );
     }
     const connection = connectionFault(thrown instanceof NetworkError ? thrown.cause : thrown);
     if (connection === undefined) {

@@ -1,4 +1,13 @@
-import { Configuration, PersonsApi, type InitOverrideFunction, type Person, type PersonAnswer, type PersonPage, type Photo, type PhotoPage } from "../generated/index.js";
+import {
+  Configuration,
+  PersonsApi,
+  type InitOverrideFunction,
+  type Person,
+  type PersonAnswer,
+  type PersonPage,
+  type Photo,
+  type PhotoPage,
+} from "../generated/index.js";
 import { translated } from "./errors.js";
 
 /** Where the API is and how it is asked. */
@@ -72,14 +81,23 @@ export function createClient({ baseUrl, token, headers, fetch: ownFetch }: Clien
   };
 
   const client: Client = {
-    listPersons: ({ limit, cursor, ...options } = {}) => call((init) => api.listPersons({ limit, cursor }, init), options),
+    listPersons: ({ limit, cursor, ...options } = {}) =>
+      call((init) => api.listPersons({ limit, cursor }, init), options),
     getPerson: (personId, options = {}) => call((init) => api.getPerson({ personId }, init), options),
     listPersonPhotos: (personId, { limit, cursor, ...options } = {}) =>
       call((init) => api.listPersonPhotos({ personId, limit, cursor }, init), options),
     allPersons: (options) =>
-      rowsOf((cursor) => client.listPersons({ ...options, cursor }), (page) => page.persons, options),
+      rowsOf(
+        (cursor) => client.listPersons({ ...options, cursor }),
+        (page) => page.persons,
+        options,
+      ),
     allPhotos: (personId, options) =>
-      rowsOf((cursor) => client.listPersonPhotos(personId, { ...options, cursor }), (page) => page.photos, options),
+      rowsOf(
+        (cursor) => client.listPersonPhotos(personId, { ...options, cursor }),
+        (page) => page.photos,
+        options,
+      ),
   };
   return client;
 }

@@ -31,7 +31,12 @@ export async function translated(thrown: unknown, signal?: AbortSignal): Promise
   if (thrown instanceof ResponseError) {
     const { response } = thrown;
     const problem = await problemOf(response);
-    return new ApiError(problem?.detail ?? unexplained(response.status), response.status, problem, secondsOf(response.headers.get("Retry-After")));
+    return new ApiError(
+      problem?.detail ?? unexplained(response.status),
+      response.status,
+      problem,
+      secondsOf(response.headers.get("Retry-After")),
+    );
   }
   if (thrown instanceof FetchError) {
     return new NetworkError("The API cannot be reached. Check the connection, the base URL and the allowed origins.", {

@@ -21,7 +21,10 @@ describe("on the running gallery", () => {
     expect(persons[0]!.photoCount).toBe(421);
     expect(expiresAt).toBeInstanceOf(Date);
     expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
-    expect(await (await fetch(persons[0]!.repThumbURL!)).arrayBuffer()).toHaveProperty("byteLength", expect.any(Number));
+    expect(await (await fetch(persons[0]!.repThumbURL!)).arrayBuffer()).toHaveProperty(
+      "byteLength",
+      expect.any(Number),
+    );
     const next = await client.listPersons({ limit: 1, cursor: nextCursor! });
     expect(next.persons[0]!.photoCount).toBeLessThanOrEqual(persons[1]!.photoCount);
   });
@@ -62,7 +65,10 @@ describe("on the running gallery", () => {
       status: 404,
       problem: { type: "about:blank", title: "Not Found", status: 404, error: "not found", path: "/persons/nobody" },
     });
-    await expect(client.listPersons({ limit: 101 })).rejects.toMatchObject({ status: 400, problem: { error: "bad request" } });
+    await expect(client.listPersons({ limit: 101 })).rejects.toMatchObject({
+      status: 400,
+      problem: { error: "bad request" },
+    });
     await expect(client.listPersons({ cursor: "no cursor" })).rejects.toMatchObject({ status: 400 });
   });
 
@@ -110,27 +116,49 @@ describe("where something is wrong", () => {
   }
 
   test("a busy API tells when to come back", async () => {
-    const problem = { type: "about:blank", title: "Service Unavailable", status: 503, detail: "Busy.", error: "unavailable" };
+    const problem = {
+      type: "about:blank",
+      title: "Service Unavailable",
+      status: 503,
+      detail: "Busy.",
+      error: "unavailable",
+    };
     const baseUrl = await serve(status(503, JSON.stringify(problem), { "Retry-After": "7" }));
 
-    await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({ message: "Busy.", status: 503, problem, retryAfter: 7 });
+    await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({
+      message: "Busy.",
+      status: 503,
+      problem,
+      retryAfter: 7,
+    });
   });
 
   test("a gateway's error has no problem, but a message", async () => {
-    for (const [code, message] of [[401, "token"], [502, "without saying why"]] as const) {
+    for (const [code, message] of [
+      [401, "token"],
+      [502, "without saying why"],
+    ] as const) {
       const baseUrl = await serve(status(code, '{"message":"from the gateway"}'));
-      const error: ApiError = await createClient({ baseUrl }).getPerson("anna").catch((thrown) => thrown);
+      const error: ApiError = await createClient({ baseUrl })
+        .getPerson("anna")
+        .catch((thrown) => thrown);
 
       expect(error).toMatchObject({ status: code, problem: undefined, retryAfter: undefined });
       expect(error.message).toContain(message);
     }
   });
 
-  test.each(["<!doctype html>", '{"persons":null}', ""])("an answer that is not the API's says so: %j", async (body) => {
-    const baseUrl = await serve(status(200, body));
+  test.each(["<!doctype html>", '{"persons":null}', ""])(
+    "an answer that is not the API's says so: %j",
+    async (body) => {
+      const baseUrl = await serve(status(200, body));
 
-    await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({ name: "ApiError", message: expect.stringContaining("base URL") });
-  });
+      await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({
+        name: "ApiError",
+        message: expect.stringContaining("base URL"),
+      });
+    },
+  );
 
   test("no answer, or half of one, is a NetworkError with its cause", async () => {
     const gone = await serve(() => {});
@@ -141,7 +169,9 @@ describe("where something is wrong", () => {
     });
 
     for (const baseUrl of [gone, halfway]) {
-      const error = await createClient({ baseUrl }).listPersons().catch((thrown) => thrown);
+      const error = await createClient({ baseUrl })
+        .listPersons()
+        .catch((thrown) => thrown);
       expect(error).toBeInstanceOf(NetworkError);
       expect(error.cause).toBeInstanceOf(Error);
     }
@@ -158,11 +188,19 @@ describe("what is sent", () => {
 
   test("goes to the base URL with the token and headers of the moment", async () => {
     let tokens = 0;
-    const client = createClient({ baseUrl: "https://api.test/stage/", token: async () => `token-${++tokens}`, headers: { "X-Page": "1" }, fetch: record });
+    const client = createClient({
+      baseUrl: "https://api.test/stage/",
+      token: async () => `token-${++tokens}`,
+      headers: { "X-Page": "1" },
+      fetch: record,
+    });
     await client.listPersons({ limit: 5, cursor: "a+b" });
     await client.listPersons();
 
-    expect(asked.map((request) => request.url)).toEqual(["https://api.test/stage/persons?limit=5&cursor=a%2Bb", "https://api.test/stage/persons"]);
+    expect(asked.map((request) => request.url)).toEqual([
+      "https://api.test/stage/persons?limit=5&cursor=a%2Bb",
+      "https://api.test/stage/persons",
+    ]);
     expect(asked.map((request) => request.headers.get("Authorization"))).toEqual(["Bearer token-1", "Bearer token-2"]);
     expect(asked[0]!.headers.get("X-Page")).toBe("1");
   });
@@ -170,7 +208,9 @@ describe("what is sent", () => {
   test("an error of the token's function is the caller's own", async () => {
     const mine = new TypeError("not signed in");
 
-    await expect(createClient({ baseUrl: "", token: () => Promise.reject(mine), fetch: record }).listPersons()).rejects.toBe(mine);
+    await expect(
+      createClient({ baseUrl: "", token: () => Promise.reject(mine), fetch: record }).listPersons(),
+    ).rejects.toBe(mine);
   });
 });
 

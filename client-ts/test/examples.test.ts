@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import contract from "../generated/openapi.json" with { type: "json" };
-import { PersonAnswerFromJSON, PersonAnswerToJSON, PersonPageFromJSON, PersonPageToJSON, PhotoPageFromJSON, PhotoPageToJSON, ProblemFromJSON, ProblemToJSON } from "../generated/index.js";
+import {
+  PersonAnswerFromJSON,
+  PersonAnswerToJSON,
+  PersonPageFromJSON,
+  PersonPageToJSON,
+  PhotoPageFromJSON,
+  PhotoPageToJSON,
+  ProblemFromJSON,
+  ProblemToJSON,
+} from "../generated/index.js";
 import type { PersonAnswer, PersonPage, PhotoPage, Problem } from "../generated/index.js";
 
 // The contract's examples are real answers, which a test of the server sees to. Here they are what the generated client takes:
@@ -14,7 +23,13 @@ const { examples, responses } = contract.components;
 const people: Wire<PersonPage>[] = [examples.FirstPeople.value, examples.MorePeople.value];
 const person: Wire<PersonAnswer> = examples.Person.value;
 const photos: Wire<PhotoPage>[] = [examples.Photos.value, examples.UnplacedPhoto.value];
-const problems: Wire<Problem>[] = [responses.BadRequest, responses.NotFound, responses.MethodNotAllowed, responses.InternalError, responses.Unavailable]
+const problems: Wire<Problem>[] = [
+  responses.BadRequest,
+  responses.NotFound,
+  responses.MethodNotAllowed,
+  responses.InternalError,
+  responses.Unavailable,
+]
   .flatMap((response) => Object.values(response.content["application/problem+json"].examples))
   .map((example: { value: Wire<Problem> }) => example.value);
 

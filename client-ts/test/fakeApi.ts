@@ -65,7 +65,9 @@ export class FakeApi {
     if (photos) {
       return { personId, photos: rows.map((row) => this.#photo(row)), nextCursor, expiresAt };
     }
-    return personId ? { person: this.#person(personId), expiresAt } : { persons: rows.map((row) => this.#person(row)), nextCursor, expiresAt };
+    return personId
+      ? { person: this.#person(personId), expiresAt }
+      : { persons: rows.map((row) => this.#person(row)), nextCursor, expiresAt };
   }
 
   #person(personId: string): Person {
@@ -73,12 +75,22 @@ export class FakeApi {
   }
 
   #photo(photoId: string) {
-    return { photoId, photoBucket: "raw", photoKey: `${photoId}.jpg`, photoURL: this.url(photoId), thumbKey: null, thumbURL: null };
+    return {
+      photoId,
+      photoBucket: "raw",
+      photoKey: `${photoId}.jpg`,
+      photoURL: this.url(photoId),
+      thumbKey: null,
+      thumbURL: null,
+    };
   }
 }
 
 /** An error as the API tells it. */
 export function problem(status: number, headers: Record<string, string> = {}): Response {
   const body = { type: "about:blank", title: "Fault", status, detail: `Fault ${status} on purpose.`, error: "fault" };
-  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json", ...headers } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
 }

@@ -53,8 +53,11 @@ export function command(): string[] {
   try {
     return JSON.parse(readFileSync(COMMAND, "utf8")) as string[];
   } catch (missing) {
-    throw new Error(`How to start the gallery is not known yet: run ./mvnw process-test-classes once, or set GALLERY to one that runs.`, {
-      cause: missing,
-    });
+    throw new Error(
+      `How to start the gallery is not known yet: run ./mvnw process-test-classes once, or set GALLERY to one that runs.`,
+      {
+        cause: missing,
+      },
+    );
   }
 }

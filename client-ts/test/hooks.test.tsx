@@ -6,7 +6,20 @@ import { cleanup, configure, fireEvent, render, renderHook, screen, waitFor } fr
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { FakeApi, problem } from "./fakeApi.js";
-import { Grid, hide, images, mount, ownTheClock, pass, press, pressUntilGone, sleep, START, unhide, wake } from "./page.js";
+import {
+  Grid,
+  hide,
+  images,
+  mount,
+  ownTheClock,
+  pass,
+  press,
+  pressUntilGone,
+  sleep,
+  START,
+  unhide,
+  wake,
+} from "./page.js";
 
 const MINUTE = 60_000;
 
@@ -43,7 +56,11 @@ describe("on the running gallery", () => {
 
     await waitFor(() => expect(people.current[0].data?.repThumbKey).toBe("faces-thumbs/zoë.jpg"));
     await waitFor(() => expect(people.current[1].error).toBeInstanceOf(ApiError));
-    expect((people.current[1].error as ApiError).problem).toMatchObject({ status: 404, error: "not found", path: "/persons/nobody" });
+    expect((people.current[1].error as ApiError).problem).toMatchObject({
+      status: 404,
+      error: "not found",
+      path: "/persons/nobody",
+    });
   });
 });
 
@@ -160,26 +177,31 @@ describe("URLs that end", () => {
     expect(images()).toHaveProperty("person-0", api.url("person-0"));
   });
 
-  test.each([90 * MINUTE, 45 * MINUTE, -120 * MINUTE])("are asked for calmly where this machine's clock is wrong by %d ms", async (ahead) => {
-    // Just before the end of a window, where URLs seem to end in a moment if they have not already.
-    sleep(14.9 * MINUTE);
-    const api = new FakeApi(3);
-    api.clockIsAhead = ahead;
-    mount(api.client, <Grid />);
-    await pass(100);
-    expect(Object.keys(images())).toEqual(api.people);
+  test.each([90 * MINUTE, 45 * MINUTE, -120 * MINUTE])(
+    "are asked for calmly where this machine's clock is wrong by %d ms",
+    async (ahead) => {
+      // Just before the end of a window, where URLs seem to end in a moment if they have not already.
+      sleep(14.9 * MINUTE);
+      const api = new FakeApi(3);
+      api.clockIsAhead = ahead;
+      mount(api.client, <Grid />);
+      await pass(100);
+      expect(Object.keys(images())).toEqual(api.people);
 
-    await pass(10 * MINUTE);
-    expect(api.takeAsked().length).toBeLessThanOrEqual(15);
-    expect(Object.keys(images())).toEqual(api.people);
-  });
+      await pass(10 * MINUTE);
+      expect(api.takeAsked().length).toBeLessThanOrEqual(15);
+      expect(Object.keys(images())).toEqual(api.people);
+    },
+  );
 
   test("end for a person and their photos alike", async () => {
     const api = new FakeApi(3);
     function Both() {
       const person = usePerson("person-1");
       const photos = usePersonPhotos("person-1");
-      return <p>{[person.data?.repThumbURL, ...(photos.data?.photos ?? []).map((photo) => photo.photoURL)].join(" ")}</p>;
+      return (
+        <p>{[person.data?.repThumbURL, ...(photos.data?.photos ?? []).map((photo) => photo.photoURL)].join(" ")}</p>
+      );
     }
     mount(api.client, <Both />);
     await pass(100);
@@ -190,7 +212,9 @@ describe("URLs that end", () => {
     await pass(100);
 
     expect(api.takeAsked()).toEqual(["/persons/person-1", "/persons/person-1/photos"]);
-    expect(document.querySelector("p")!.textContent).toBe(["person-1", ...api.people].map((each) => api.url(each)).join(" "));
+    expect(document.querySelector("p")!.textContent).toBe(
+      ["person-1", ...api.people].map((each) => api.url(each)).join(" "),
+    );
   });
 });
 
@@ -264,7 +288,11 @@ describe("a long list", () => {
     await pass(10_000);
 
     const asked = api.takeAsked();
-    expect(asked.slice(0, 3)).toEqual(["/persons?cursor=person-199", "/persons?cursor=person-299", "/persons?cursor=person-398"]);
+    expect(asked.slice(0, 3)).toEqual([
+      "/persons?cursor=person-199",
+      "/persons?cursor=person-299",
+      "/persons?cursor=person-398",
+    ]);
     expect(asked).toHaveLength(48);
     await pressUntilGone("More");
     expect(screen.getByRole("grid").dataset.people).toBe("5000");

@@ -26,7 +26,10 @@ function states(): (string | undefined)[] {
 
 describe("an image", () => {
   test("is loaded when it is needed, into the space that is kept for it", () => {
-    mount(api.client, <SignedImage src="http://s3.test/a.jpg?signed=1" alt="Anna" aspectRatio="3 / 2" className="face" />);
+    mount(
+      api.client,
+      <SignedImage src="http://s3.test/a.jpg?signed=1" alt="Anna" aspectRatio="3 / 2" className="face" />,
+    );
 
     const image = screen.getByAltText<HTMLImageElement>("Anna");
     expect(image.getAttribute("src")).toBe("http://s3.test/a.jpg?signed=1");
@@ -50,7 +53,10 @@ describe("an image", () => {
       </QueryClientProvider>,
     );
 
-    expect([...document.querySelectorAll("img")].map((image) => image.getAttribute("crossorigin"))).toEqual(["anonymous", "anonymous"]);
+    expect([...document.querySelectorAll("img")].map((image) => image.getAttribute("crossorigin"))).toEqual([
+      "anonymous",
+      "anonymous",
+    ]);
     expect(screen.getByAltText("b").getAttribute("loading")).toBe("eager");
   });
 

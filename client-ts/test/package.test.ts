@@ -43,7 +43,11 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 describe("the packed package", () => {
   test("holds what it needs, without tests or the page", () => {
     expect(packed).toContain("README.md");
-    expect(packed.filter((path) => !/^(README\.md|package\.json|dist\/(src|generated|smoke)\/[\w/]+\.(js|d\.ts))$/.test(path))).toEqual([]);
+    expect(
+      packed.filter(
+        (path) => !/^(README\.md|package\.json|dist\/(src|generated|smoke)\/[\w/]+\.(js|d\.ts))$/.test(path),
+      ),
+    ).toEqual([]);
   });
 
   test("reads the gallery under plain Node, with nothing beside it", () => {
@@ -57,17 +61,27 @@ describe("the packed package", () => {
 
   test("checks the gallery by its command, likewise", () => {
     const command = join(project, "node_modules/.bin/beetroot-smoke");
-    const run = (...options: string[]) => spawnSync(command, options, { cwd: project, encoding: "utf8", shell: process.platform === "win32" });
+    const run = (...options: string[]) =>
+      spawnSync(command, options, { cwd: project, encoding: "utf8", shell: process.platform === "win32" });
 
     expect(run(inject("gallery"))).toMatchObject({ status: 0, stdout: expect.stringContaining("13 of 14 passed") });
-    expect(run("http://127.0.0.1:9")).toMatchObject({ status: 1, stdout: expect.stringContaining("The API is unreachable") });
+    expect(run("http://127.0.0.1:9")).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("The API is unreachable"),
+    });
     expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage: beetroot-smoke") });
   });
 
   test("loads its React part beside its peers", () => {
     provide("react", "@tanstack/react-query");
 
-    expect(exportsOf("@beetroot/client/react")).toEqual(["BeetrootProvider", "SignedImage", "usePerson", "usePersonPhotos", "usePersons"]);
+    expect(exportsOf("@beetroot/client/react")).toEqual([
+      "BeetrootProvider",
+      "SignedImage",
+      "usePerson",
+      "usePersonPhotos",
+      "usePersons",
+    ]);
   });
 });
 
@@ -80,17 +94,35 @@ describe("the README", () => {
     writeFileSync(
       join(project, "tsconfig.json"),
       JSON.stringify({
-        compilerOptions: { strict: true, noEmit: true, target: "ES2022", module: "NodeNext", jsx: "react-jsx", lib: ["ES2022", "DOM"], types: [] },
+        compilerOptions: {
+          strict: true,
+          noEmit: true,
+          target: "ES2022",
+          module: "NodeNext",
+          jsx: "react-jsx",
+          lib: ["ES2022", "DOM"],
+          types: [],
+        },
         include: ["block*"],
       }),
     );
 
-    expect(run(() => execFileSync(process.execPath, [join(PACKAGE, "node_modules/typescript/bin/tsc"), "-p", project], { encoding: "utf8" }))).toBe("");
+    expect(
+      run(() =>
+        execFileSync(process.execPath, [join(PACKAGE, "node_modules/typescript/bin/tsc"), "-p", project], {
+          encoding: "utf8",
+        }),
+      ),
+    ).toBe("");
   });
 
   test("names each export", () => {
-    const types = ["src/index.d.ts", "src/react/index.d.ts"].map((file) => readFileSync(join(PACKAGE, "dist", file), "utf8")).join("");
-    const names = [...types.matchAll(/export (?:type )?\{([^}]+)\}/g)].flatMap(([, list]) => list!.split(",").map((name) => name.trim().replace("type ", "")));
+    const types = ["src/index.d.ts", "src/react/index.d.ts"]
+      .map((file) => readFileSync(join(PACKAGE, "dist", file), "utf8"))
+      .join("");
+    const names = [...types.matchAll(/export (?:type )?\{([^}]+)\}/g)].flatMap(([, list]) =>
+      list!.split(",").map((name) => name.trim().replace("type ", "")),
+    );
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });

@@ -14,7 +14,9 @@ export class StandIn {
 
   static async start(answer: (request: IncomingMessage) => Answer | Promise<Answer>): Promise<StandIn> {
     const server = createServer(async (request, response) => {
-      const { status, headers, body } = await Promise.resolve(request).then(answer).catch((failed: Error) => ({ status: 599, headers: {}, body: failed.stack }));
+      const { status, headers, body } = await Promise.resolve(request)
+        .then(answer)
+        .catch((failed: Error) => ({ status: 599, headers: {}, body: failed.stack }));
       response.writeHead(status, headers).end(body);
     });
     await new Promise<void>((started) => server.listen(0, "127.0.0.1", started));
@@ -46,18 +48,32 @@ export function gateway(
 
 async function handOn(api: string, { method, url, headers }: IncomingMessage) {
   const { origin, authorization } = headers;
-  const response = await fetch(api + url, { method, headers: { ...(origin && { origin }), ...(authorization && { authorization }) } });
-  const kept = [...response.headers].filter(([name]) => !/^(?:content-(?:encoding|length)|transfer-encoding|connection)$/.test(name));
+  const response = await fetch(api + url, {
+    method,
+    headers: { ...(origin && { origin }), ...(authorization && { authorization }) },
+  });
+  const kept = [...response.headers].filter(
+    ([name]) => !/^(?:content-(?:encoding|length)|transfer-encoding|connection)$/.test(name),
+  );
   return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
 }
 
 /** An S3 in place of the one that a real API signs for: answers signed requests as told, and refuses the others. */
-export async function withS3(api: string, answer: (request: IncomingMessage) => Answer): Promise<{ url: string; stop(): void }> {
-  const s3 = await StandIn.start((request) => (request.url?.includes("X-Amz-Signature") ? answer(request) : s3Error(403, "AccessDenied")));
-  const front = await gateway(api, () => undefined, ({ body, ...rest }) => ({
-    ...rest,
-    body: body.replaceAll(/http:\/\/127\.0\.0\.1:\d+(?=\/)/g, s3.url),
-  }));
+export async function withS3(
+  api: string,
+  answer: (request: IncomingMessage) => Answer,
+): Promise<{ url: string; stop(): void }> {
+  const s3 = await StandIn.start((request) =>
+    request.url?.includes("X-Amz-Signature") ? answer(request) : s3Error(403, "AccessDenied"),
+  );
+  const front = await gateway(
+    api,
+    () => undefined,
+    ({ body, ...rest }) => ({
+      ...rest,
+      body: body.replaceAll(/http:\/\/127\.0\.0\.1:\d+(?=\/)/g, s3.url),
+    }),
+  );
   return {
     url: front.url,
     stop: () => {

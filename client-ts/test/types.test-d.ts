@@ -12,7 +12,12 @@ expectTypeOf(client.listPersons({ limit: 5, signal: AbortSignal.timeout(1) })).r
   expiresAt: Date;
 }>();
 expectTypeOf(client.allPhotos("anna")).toEqualTypeOf<AsyncGenerator<Photo, void, undefined>>();
-expectTypeOf<Person>().toEqualTypeOf<{ personId: string; photoCount: number; repThumbKey: string | null; repThumbURL: string | null }>();
+expectTypeOf<Person>().toEqualTypeOf<{
+  personId: string;
+  photoCount: number;
+  repThumbKey: string | null;
+  repThumbURL: string | null;
+}>();
 expectTypeOf<Photo["photoURL"]>().toEqualTypeOf<string | null>();
 expectTypeOf<ApiError["problem"]>().toEqualTypeOf<Problem | undefined>();
 expectTypeOf<Problem["path"]>().toEqualTypeOf<string | undefined>();

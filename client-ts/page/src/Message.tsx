@@ -22,7 +22,8 @@ interface FailureProps {
 
 /** In place of what cannot be had: what went wrong, and another try. */
 export function Failure({ error, onRetry, retrying }: FailureProps) {
-  const title = error instanceof ApiError && error.status < 500 ? "This cannot be shown" : "The gallery is out of reach";
+  const title =
+    error instanceof ApiError && error.status < 500 ? "This cannot be shown" : "The gallery is out of reach";
   return (
     <section className="message failure" role="alert">
       <Beet />

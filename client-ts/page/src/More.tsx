@@ -22,7 +22,11 @@ export function More({ list, after }: { list: Listing; after: number }) {
           <Retry onRetry={() => list.fetchNextPage()} retrying={list.isFetchingNextPage} />
         </>
       ) : (
-        list.hasNextPage && <span key="dots" className="dots">Loading more</span>
+        list.hasNextPage && (
+          <span key="dots" className="dots">
+            Loading more
+          </span>
+        )
       )}
     </div>
   );

@@ -74,7 +74,12 @@ function many(count: number, more: boolean): string {
 function PersonTile({ person }: { person: Person }) {
   return (
     <a className="tile" href={pathOf(person.personId)} onClick={onLink}>
-      <SignedImage className="portrait" src={person.repThumbURL} alt="" placeholder={<span className="initials">{initialsOf(person.personId)}</span>} />
+      <SignedImage
+        className="portrait"
+        src={person.repThumbURL}
+        alt=""
+        placeholder={<span className="initials">{initialsOf(person.personId)}</span>}
+      />
       <span className="name">{person.personId}</span>
       <span className="count">{photosOf(person.photoCount)}</span>
     </a>

@@ -71,7 +71,9 @@ export function Person({ personId, photoId }: { personId: string; photoId?: stri
           <Failure error={list.error!} {...retry} />
         ) : photos.length === 0 && !list.hasNextPage ? (
           <Message title={unknown ? "This person is not in the library" : "No photos yet"}>
-            <p>{unknown ? "The address may be old, or mistyped." : "Photos appear here once they have been indexed."}</p>
+            <p>
+              {unknown ? "The address may be old, or mistyped." : "Photos appear here once they have been indexed."}
+            </p>
             <a className="button" href="/" onClick={onLink}>
               See all people
             </a>
@@ -118,8 +120,18 @@ function unique(photos: Photo[]): Photo[] {
 
 function PhotoTile({ personId, photo }: { personId: string; photo: Photo }) {
   return (
-    <a className="tile" href={pathOf(personId, photo.photoId)} aria-label={`Photo ${titleOf(photo)}`} onClick={onLinkOver}>
-      <SignedImage className="photo" src={photo.photoURL} alt="" placeholder={<span className="absent">No picture</span>} />
+    <a
+      className="tile"
+      href={pathOf(personId, photo.photoId)}
+      aria-label={`Photo ${titleOf(photo)}`}
+      onClick={onLinkOver}
+    >
+      <SignedImage
+        className="photo"
+        src={photo.photoURL}
+        alt=""
+        placeholder={<span className="absent">No picture</span>}
+      />
     </a>
   );
 }

@@ -58,7 +58,12 @@ export function Viewer({ personId, photos, photoId, total, hasMore, onEnd, onSho
       onShow(other.photoId);
     }
   };
-  const steps: Record<string, number> = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: photos.length - 1 };
+  const steps: Record<string, number> = {
+    ArrowLeft: index - 1,
+    ArrowRight: index + 1,
+    Home: 0,
+    End: photos.length - 1,
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = steps[event.key];
     if (next !== undefined) {
@@ -108,7 +113,9 @@ export function Viewer({ personId, photos, photoId, total, hasMore, onEnd, onSho
       onPointerCancel={onPointerEnd}
     >
       {photo ? (
-        [index - 1, index, index + 1].map((at) => photos[at] && <Slide key={photos[at].photoId} photo={photos[at]} offset={at - index} />)
+        [index - 1, index, index + 1].map(
+          (at) => photos[at] && <Slide key={photos[at].photoId} photo={photos[at]} offset={at - index} />,
+        )
       ) : (
         <p className="absent" role="status">
           {hasMore ? "Looking for the photo…" : "This photo is not among this person's."}
@@ -126,8 +133,20 @@ export function Viewer({ personId, photos, photoId, total, hasMore, onEnd, onSho
         </p>
       </div>
       <Button label="Close" className="close" path="M6 6l12 12M18 6L6 18" onClick={onClose} />
-      <Button label="Previous photo" className="previous" path="M15 5l-7 7 7 7" disabled={index <= 0} onClick={() => show(index - 1)} />
-      <Button label="Next photo" className="next" path="M9 5l7 7-7 7" disabled={index < 0 || index === photos.length - 1} onClick={() => show(index + 1)} />
+      <Button
+        label="Previous photo"
+        className="previous"
+        path="M15 5l-7 7 7 7"
+        disabled={index <= 0}
+        onClick={() => show(index - 1)}
+      />
+      <Button
+        label="Next photo"
+        className="next"
+        path="M9 5l7 7-7 7"
+        disabled={index < 0 || index === photos.length - 1}
+        onClick={() => show(index + 1)}
+      />
     </dialog>
   );
 }
@@ -138,7 +157,12 @@ function isZoomed(): boolean {
 
 function Slide({ photo, offset }: { photo: Photo; offset: number }) {
   return (
-    <div className="slide" style={{ "--offset": offset } as CSSProperties} aria-hidden={offset !== 0} data-current={offset === 0 || undefined}>
+    <div
+      className="slide"
+      style={{ "--offset": offset } as CSSProperties}
+      aria-hidden={offset !== 0}
+      data-current={offset === 0 || undefined}
+    >
       <SignedImage
         className="full"
         src={photo.photoURL}

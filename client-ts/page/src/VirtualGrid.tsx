@@ -1,5 +1,13 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type ReactNode, type RefObject } from "react";
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+} from "react";
 
 /** Sizes of a grid of square tiles, in CSS pixels. */
 export interface Sizes {
@@ -36,7 +44,18 @@ const OVERSCAN = 3;
 const BAR = 64;
 
 /** A grid of square tiles as wide as the window, of which only those in and around the view are in the document. */
-export function VirtualGrid<Row>({ label, className, items, keyOf, render, sizes, hasMore, onEnd, at, focus = false }: VirtualGridProps<Row>) {
+export function VirtualGrid<Row>({
+  label,
+  className,
+  items,
+  keyOf,
+  render,
+  sizes,
+  hasMore,
+  onEnd,
+  at,
+  focus = false,
+}: VirtualGridProps<Row>) {
   const list = useRef<HTMLUListElement>(null);
   const { columns, side, columnGap, rowGap, caption, top } = useBox(list, sizes);
   const rows = Math.ceil(items.length / columns);
@@ -87,7 +106,11 @@ export function VirtualGrid<Row>({ label, className, items, keyOf, render, sizes
             key={keyOf(item)}
             aria-posinset={row.index * columns + column + 1}
             aria-setsize={hasMore ? -1 : items.length}
-            style={{ width: side, height: side + caption, transform: `translate(${column * (side + columnGap)}px, ${row.start - top}px)` }}
+            style={{
+              width: side,
+              height: side + caption,
+              transform: `translate(${column * (side + columnGap)}px, ${row.start - top}px)`,
+            }}
           >
             {render(item)}
           </li>
@@ -102,11 +125,17 @@ export function Skeleton({ className, sizes }: { className: string; sizes: (widt
   const box = useRef<HTMLDivElement>(null);
   const { columns, side, columnGap, rowGap, caption, top } = useBox(box, sizes);
   const rows = side > 0 ? Math.max(1, Math.ceil((window.innerHeight - top) / (side + caption + rowGap))) : 0;
-  const style: CSSProperties = { gridTemplateColumns: `repeat(${columns}, ${side}px)`, gap: `${rowGap}px ${columnGap}px` };
+  const style: CSSProperties = {
+    gridTemplateColumns: `repeat(${columns}, ${side}px)`,
+    gap: `${rowGap}px ${columnGap}px`,
+  };
   return (
     <div ref={box} className={`skeleton ${className}`} style={style} role="status" aria-label="Loading">
       {Array.from({ length: rows * columns }, (_, i) => (
-        <span key={i} style={{ height: side + caption, animationDelay: `${(Math.floor(i / columns) + (i % columns)) * 70}ms` }}>
+        <span
+          key={i}
+          style={{ height: side + caption, animationDelay: `${(Math.floor(i / columns) + (i % columns)) * 70}ms` }}
+        >
           <i />
           {caption > 0 && (
             <>

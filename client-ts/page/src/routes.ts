@@ -8,7 +8,9 @@ export type Route = { name: "people" } | { name: "person"; personId: string; pho
 const CHANGED = "beetroot:route";
 
 export function pathOf(personId: string, photoId?: string): string {
-  return ["/p", personId, ...(photoId === undefined ? [] : [photoId])].map((part, i) => (i ? encodeURIComponent(part) : part)).join("/");
+  return ["/p", personId, ...(photoId === undefined ? [] : [photoId])]
+    .map((part, i) => (i ? encodeURIComponent(part) : part))
+    .join("/");
 }
 
 export function routeOf(path: string): Route {
@@ -18,7 +20,11 @@ export function routeOf(path: string): Route {
   }
   try {
     if (first === "p" && personId && rest.length === 0) {
-      return { name: "person", personId: decodeURIComponent(personId), photoId: photoId ? decodeURIComponent(photoId) : undefined };
+      return {
+        name: "person",
+        personId: decodeURIComponent(personId),
+        photoId: photoId ? decodeURIComponent(photoId) : undefined,
+      };
     }
   } catch {
     // A stray percent sign is no place either.

@@ -2,7 +2,12 @@ import type { Photo } from "@beetroot/client";
 
 export function initialsOf(personId: string): string {
   const words = personId.split(/[\s._-]+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0]!.toUpperCase()).join("") || "?";
+  return (
+    words
+      .slice(0, 2)
+      .map((word) => [...word][0]!.toUpperCase())
+      .join("") || "?"
+  );
 }
 
 export function photosOf(count: number): string {

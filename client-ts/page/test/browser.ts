@@ -19,7 +19,8 @@ export async function launchBrowser(): Promise<Browser | undefined> {
       reasons.push(String(failed).split("\n")[0]!);
     }
   }
-  const message = "No Chromium, Chrome or Edge starts on this machine: install one to run the tests of the gallery page.";
+  const message =
+    "No Chromium, Chrome or Edge starts on this machine: install one to run the tests of the gallery page.";
   if (process.env.CI) {
     throw new Error(`${message}\n${reasons.join("\n")}`);
   }

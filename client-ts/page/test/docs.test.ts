@@ -12,7 +12,10 @@ test("the API reference shows the contract with its examples, and loads nothing 
   const url = `${inject("gallery")}/docs`;
   const browser = (await launchBrowser())!;
   try {
-    for (const { width, height } of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    for (const { width, height } of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: "light" });
       const asked: string[] = [];
       const wrong: string[] = [];
@@ -29,7 +32,9 @@ test("the API reference shows the contract with its examples, and loads nothing 
       await page.getByText("421").first().waitFor();
       await page.screenshot({ path: `${FOLDER}docs-operation-${width}.png` });
 
-      expect(asked.filter((address) => !address.startsWith(new URL(url).origin) && !/^(blob|data):/.test(address))).toEqual([]);
+      expect(
+        asked.filter((address) => !address.startsWith(new URL(url).origin) && !/^(blob|data):/.test(address)),
+      ).toEqual([]);
       expect(wrong).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await page.close();

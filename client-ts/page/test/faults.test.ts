@@ -15,7 +15,13 @@ test("while the API does not answer there are empty tiles, in the very places of
   const answer = relay.hold();
   const page = await open(relay.url);
   const boxes = (selector: string) =>
-    page.locator(selector).evaluateAll((tiles) => tiles.slice(0, 10).map((tile) => Object.values(tile.getBoundingClientRect().toJSON() as DOMRect).map(Math.round)));
+    page
+      .locator(selector)
+      .evaluateAll((tiles) =>
+        tiles
+          .slice(0, 10)
+          .map((tile) => Object.values(tile.getBoundingClientRect().toJSON() as DOMRect).map(Math.round)),
+      );
   const empty = await boxes(".skeleton i");
   expect(empty.length).toBe(10);
 
@@ -58,7 +64,9 @@ test("an answer that the gallery finds to break the contract is told in the cons
     const page = await open("about:blank");
     const told = page.waitForEvent("console", (message) => message.type() === "error");
     await page.goto(relay.url);
-    expect((await told).text()).toBe(`The answer of ${relay.url}/persons breaks the contract: photoCount: must be an integer`);
+    expect((await told).text()).toBe(
+      `The answer of ${relay.url}/persons breaks the contract: photoCount: must be an integer`,
+    );
   } finally {
     relay.headers = {};
   }
@@ -74,7 +82,12 @@ test("a path that leads nowhere, and a person who is not there", async ({ open }
 });
 
 /** What follows takes things out of a library of its own. */
-const ACCOUNT = { accessKeyId: "LOCALGALLERY", secretAccessKey: "localgallerysecret", region: "eu-central-1", retries: 0 };
+const ACCOUNT = {
+  accessKeyId: "LOCALGALLERY",
+  secretAccessKey: "localgallerysecret",
+  region: "eu-central-1",
+  retries: 0,
+};
 let own: Gallery;
 beforeAll(async () => {
   own = await startGallery("--people=6", "--photos=4");
@@ -102,8 +115,12 @@ async function people(): Promise<{ personId: string; repThumbURL: string }[]> {
   return ((await answer.json()) as { persons: { personId: string; repThumbURL: string }[] }).persons;
 }
 
-test("a picture that was deleted has its placeholder, after one question for all of them, and the others are there", async ({ open }) => {
-  const { photos } = (await (await fetch(`${own.url}/persons/carla/photos`)).json()) as { photos: { photoURL: string }[] };
+test("a picture that was deleted has its placeholder, after one question for all of them, and the others are there", async ({
+  open,
+}) => {
+  const { photos } = (await (await fetch(`${own.url}/persons/carla/photos`)).json()) as {
+    photos: { photoURL: string }[];
+  };
   const gone = (await people()).filter(({ personId }) => ["ben", "elif"].includes(personId));
   await Promise.all([...gone.map((person) => deleteObject(person.repThumbURL)), deleteObject(photos[3]!.photoURL)]);
 

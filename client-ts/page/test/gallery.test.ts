@@ -37,7 +37,9 @@ test("a person's photos open from their face, and the viewer from a photo", asyn
   expect(new URL(page.url()).pathname).toBe("/p/greta");
 });
 
-test("the viewer by keyboard: arrows, Home, End, Escape, and the focus back on the photo that was seen last", async ({ open }) => {
+test("the viewer by keyboard: arrows, Home, End, Escape, and the focus back on the photo that was seen last", async ({
+  open,
+}) => {
   const page = await open(`${url}/p/ben`);
   await picturesInView(page);
   await page.locator(".photos a").first().focus();
@@ -63,7 +65,9 @@ test("the viewer by keyboard: arrows, Home, End, Escape, and the focus back on t
 
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(`Photo ${last}`);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+    .toBe(`Photo ${last}`);
   expect((await picturesInView(page)).placeholders).toEqual([]);
 });
 
@@ -76,7 +80,10 @@ test("the viewer by touch: a swipe leads on, a short one and the browser's own g
   const swipe = async (by: number, end: "touchEnd" | "touchCancel" = "touchEnd") => {
     await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: 200, y: 400 }] });
     for (const part of [0.25, 0.5, 0.75, 1]) {
-      await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: 200 + by * part, y: 402 }] });
+      await touch.send("Input.dispatchTouchEvent", {
+        type: "touchMove",
+        touchPoints: [{ x: 200 + by * part, y: 402 }],
+      });
     }
     await touch.send("Input.dispatchTouchEvent", { type: end, touchPoints: [] });
   };

@@ -39,7 +39,9 @@ test("deep in the grid, the way back from a person leads to the same place and f
   // One that lies wholly in view, so that the click does not scroll.
   const path = await page.evaluate(() => {
     const tiles = [...document.querySelectorAll<HTMLAnchorElement>(".people a")];
-    return tiles.find((tile) => tile.getBoundingClientRect().top > 80 && tile.getBoundingClientRect().bottom < window.innerHeight)!.pathname;
+    return tiles.find(
+      (tile) => tile.getBoundingClientRect().top > 80 && tile.getBoundingClientRect().bottom < window.innerHeight,
+    )!.pathname;
   });
   await page.locator(`.people a[href="${path}"]`).click();
   await page.locator("h1", { hasText: path.slice("/p/".length) }).waitFor();
@@ -86,7 +88,10 @@ function questions(page: Page): string[] {
 async function nextPage(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await scrollTo(page, height);
-  await page.waitForFunction((height) => document.documentElement.scrollHeight > height || !document.querySelector(".dots"), height);
+  await page.waitForFunction(
+    (height) => document.documentElement.scrollHeight > height || !document.querySelector(".dots"),
+    height,
+  );
 }
 
 /** Scrolls until nothing more comes; the most nodes and tiles that the document had on the way. */
@@ -94,7 +99,10 @@ async function scrollToEnd(page: Page): Promise<{ nodes: number; tiles: number }
   const most = { nodes: 0, tiles: 0 };
   do {
     await nextPage(page);
-    const now = await page.evaluate(() => ({ nodes: document.querySelectorAll("*").length, tiles: document.querySelectorAll(".grid li").length }));
+    const now = await page.evaluate(() => ({
+      nodes: document.querySelectorAll("*").length,
+      tiles: document.querySelectorAll(".grid li").length,
+    }));
     most.nodes = Math.max(most.nodes, now.nodes);
     most.tiles = Math.max(most.tiles, now.tiles);
   } while ((await page.locator(".dots").count()) > 0);

@@ -24,7 +24,9 @@ export async function keep(page: Page, state: string, ready: () => Promise<unkno
     await page.emulateMedia({ colorScheme });
     await ready();
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+    );
     expect(found, `${state}, ${colorScheme}`).toEqual([]);
     for (const size of SIZES) {
       await page.setViewportSize(size);

@@ -32,23 +32,25 @@ const withPages = base.extend<{ open: (url: string, view?: View) => Promise<Page
     const contexts: BrowserContext[] = [];
     const pages: Page[] = [];
     const thrown: Error[] = [];
-    await use(async (url, { width = 1280, height = 900, scheme = "light", touch = false, reducedMotion = false } = {}) => {
-      const context = await browser!.newContext({
-        viewport: { width, height },
-        colorScheme: scheme,
-        hasTouch: touch,
-        isMobile: touch,
-        reducedMotion: reducedMotion ? "reduce" : "no-preference",
-      });
-      contexts.push(context);
-      context.setDefaultTimeout(PATIENCE);
-      await context.addInitScript(watchShifts);
-      const page = await context.newPage();
-      page.on("pageerror", (error) => thrown.push(error));
-      pages.push(page);
-      await page.goto(url);
-      return page;
-    });
+    await use(
+      async (url, { width = 1280, height = 900, scheme = "light", touch = false, reducedMotion = false } = {}) => {
+        const context = await browser!.newContext({
+          viewport: { width, height },
+          colorScheme: scheme,
+          hasTouch: touch,
+          isMobile: touch,
+          reducedMotion: reducedMotion ? "reduce" : "no-preference",
+        });
+        contexts.push(context);
+        context.setDefaultTimeout(PATIENCE);
+        await context.addInitScript(watchShifts);
+        const page = await context.newPage();
+        page.on("pageerror", (error) => thrown.push(error));
+        pages.push(page);
+        await page.goto(url);
+        return page;
+      },
+    );
     try {
       expect(thrown).toEqual([]);
       for (const page of pages) {
@@ -73,7 +75,10 @@ function watchShifts() {
   new PerformanceObserver((list) => {
     for (const shift of list.getEntries() as Shift[]) {
       if (!shift.hadRecentInput) {
-        const what = shift.sources.map(({ node, previousRect: a, currentRect: b }) => `${(node as Element)?.className} ${a.x},${a.y} to ${b.x},${b.y}`);
+        const what = shift.sources.map(
+          ({ node, previousRect: a, currentRect: b }) =>
+            `${(node as Element)?.className} ${a.x},${a.y} to ${b.x},${b.y}`,
+        );
         window.shifts.push(`${shift.value}: ${what.join("; ")}`);
       }
     }
@@ -94,10 +99,15 @@ export async function picturesInView(page: Page, within = ".grid"): Promise<Pict
       const { top, bottom } = picture.getBoundingClientRect();
       return bottom > 0 && top < window.innerHeight;
     });
-    const shown = inView.filter((picture) => picture.dataset.state === "shown" && picture.querySelector("img")!.naturalWidth > 0).length;
+    const shown = inView.filter(
+      (picture) => picture.dataset.state === "shown" && picture.querySelector("img")!.naturalWidth > 0,
+    ).length;
     const placeholders = inView
       .filter((picture) => picture.dataset.state === "placeholder")
-      .map((picture) => picture.closest("a")?.ariaLabel ?? picture.parentElement!.querySelector(".name")?.textContent ?? "");
+      .map(
+        (picture) =>
+          picture.closest("a")?.ariaLabel ?? picture.parentElement!.querySelector(".name")?.textContent ?? "",
+      );
     return inView.length > 0 && shown + placeholders.length === inView.length && { shown, placeholders };
   }, within);
   return (await found.jsonValue()) as Pictures;

@@ -63,10 +63,14 @@ export class Relay {
       }
       await this.#held;
     }
-    const onward = request(this.#target + question.url, { method: question.method, headers: question.headers }, (given) => {
-      answer.writeHead(given.statusCode!, { ...given.headers, ...(isApi ? this.headers : {}) });
-      given.pipe(answer);
-    });
+    const onward = request(
+      this.#target + question.url,
+      { method: question.method, headers: question.headers },
+      (given) => {
+        answer.writeHead(given.statusCode!, { ...given.headers, ...(isApi ? this.headers : {}) });
+        given.pipe(answer);
+      },
+    );
     onward.once("error", () => answer.destroy());
     question.pipe(onward);
   }

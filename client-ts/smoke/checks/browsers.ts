@@ -20,7 +20,11 @@ export async function letsOriginsRead(visit: Visit): Promise<Outcome> {
   }
   const answer = await asBrowser(visit, "/persons?limit=1", false);
   const error = await asBrowser(visit, "/persons?limit=0", false);
-  return answer.result !== "passed" ? answer : error.result !== "passed" ? error : passed(`answers and errors, ${error.found}`);
+  return answer.result !== "passed"
+    ? answer
+    : error.result !== "passed"
+      ? error
+      : passed(`answers and errors, ${error.found}`);
 }
 
 async function asBrowser(visit: Visit, path: string, preflight: boolean): Promise<Outcome> {
@@ -45,7 +49,12 @@ async function asBrowser(visit: Visit, path: string, preflight: boolean): Promis
   const allowed = `allowed: ${allowOrigin === "*" ? "any origin" : (allowOrigin ?? "none")}`;
   const found = `HTTP ${status}, ${allowed}`;
   // Without an origin to check, one that names others is no fault.
-  if (diagnosis && origin === undefined && status < 300 && (allowOrigin === null || /^https?:\/\/[^,]*$/.test(allowOrigin))) {
+  if (
+    diagnosis &&
+    origin === undefined &&
+    status < 300 &&
+    (allowOrigin === null || /^https?:\/\/[^,]*$/.test(allowOrigin))
+  ) {
     return notChecked(`${found}; give yours with --origin`);
   }
   return diagnosis ? failed(found, diagnosis) : passed(allowed);

@@ -13,8 +13,10 @@ export async function opensThumbnail(visit: Visit): Promise<Outcome> {
   }
   if (repThumbURL === null) {
     return failed("a key, but no URL", {
-      cause: "The function does not sign thumbnails: SIGNABLE does not cover them, or (in an older function) THUMBS_BUCKET is unset.",
-      remedy: "Set THUMBS_BUCKET, and SIGNABLE to hold <thumbs bucket>/faces-thumbs/*. A key with . or .. segments is never signed.",
+      cause:
+        "The function does not sign thumbnails: SIGNABLE does not cover them, or (in an older function) THUMBS_BUCKET is unset.",
+      remedy:
+        "Set THUMBS_BUCKET, and SIGNABLE to hold <thumbs bucket>/faces-thumbs/*. A key with . or .. segments is never signed.",
     });
   }
   return opens(visit, repThumbURL);
@@ -55,7 +57,10 @@ async function opens(visit: Visit, href: string): Promise<Outcome> {
   const stored = answer.headers.get("Content-Type")?.split(";")[0] ?? "no content type";
   const seen = imageType(answer.head);
   if (answer.head.length === 0) {
-    return failed(`0 bytes from ${place}`, { cause: "The object is empty.", remedy: "Let the pipeline write it again." });
+    return failed(`0 bytes from ${place}`, {
+      cause: "The object is empty.",
+      remedy: "Let the pipeline write it again.",
+    });
   }
   if (seen === undefined) {
     return failed(`${stored}, no image, from ${place}`, {
@@ -80,5 +85,7 @@ async function opens(visit: Visit, href: string): Promise<Outcome> {
 
 function size(headers: Headers): string {
   const bytes = Number(headers.get("Content-Length"));
-  return bytes > 0 ? `, ${bytes < 1000 ? `${bytes} B` : bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`},` : "";
+  return bytes > 0
+    ? `, ${bytes < 1000 ? `${bytes} B` : bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`},`
+    : "";
 }

@@ -13,14 +13,18 @@ export async function keepsBucketsPrivate(visit: Visit): Promise<Outcome> {
     outcomes.push(await keepsPrivate(url, visit));
   }
   return (
-    ["failed", "warning", "not checked"].flatMap((result) => outcomes.filter((outcome) => outcome.result === result))[0] ??
+    ["failed", "warning", "not checked"].flatMap((result) =>
+      outcomes.filter((outcome) => outcome.result === result),
+    )[0] ??
     passed(`refused without a signature: ${[...new Set(visit.promises.map(({ url }) => url.bucket))].join(", ")}`)
   );
 }
 
 async function keepsPrivate({ bare, bucketRoot, bucket }: SignedUrl, visit: Visit): Promise<Outcome> {
   const [object, list] = await Promise.all(
-    [bare, `${bucketRoot}?list-type=2&max-keys=1`].map((url) => openObject(url, visit.call.signal).catch(() => undefined)),
+    [bare, `${bucketRoot}?list-type=2&max-keys=1`].map((url) =>
+      openObject(url, visit.call.signal).catch(() => undefined),
+    ),
   );
   if (object?.status === 200) {
     return failed(`${bucket} gives the object without a signature`, {

@@ -18,13 +18,18 @@ export async function answersProblems(visit: Visit): Promise<Outcome> {
   for (const [path, status, error] of expected) {
     const response = await visit.get(path);
     const body = await response.text();
-    const problem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ? JSON.parse(body) : undefined;
+    const problem = response.headers.get("Content-Type")?.startsWith("application/problem+json")
+      ? JSON.parse(body)
+      : undefined;
     if (response.status !== status || problem?.error !== error) {
       const shown = path.replace(/[0-9a-f-]{36}/, "<unknown>");
       return failed(
         `${shown}: HTTP ${response.status}, ${problem ? `"${problem.error}"` : "no problem"}`,
         response.ok
-          ? { cause: "Something between answers in the API's place.", remedy: "Hand every path and query on to the function unchanged." }
+          ? {
+              cause: "Something between answers in the API's place.",
+              remedy: "Hand every path and query on to the function unchanged.",
+            }
           : diagnoseApi({ status: response.status, problem, body, tokenGiven: visit.options.token !== undefined }),
       );
     }

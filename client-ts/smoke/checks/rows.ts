@@ -27,7 +27,9 @@ export async function listsPeople(visit: Visit): Promise<Outcome> {
     });
   }
   const withThumbnail = persons.filter(({ repThumbKey }) => repThumbKey !== null).length;
-  return passed(`${persons.length} people${nextCursor === null ? "" : " and more"}, ${withThumbnail} of them with a thumbnail`);
+  return passed(
+    `${persons.length} people${nextCursor === null ? "" : " and more"}, ${withThumbnail} of them with a thumbnail`,
+  );
 }
 
 /** The person whose images are opened, alone. */
@@ -72,7 +74,9 @@ export async function followsCursors(visit: Visit): Promise<Outcome> {
   if (people.rows < 2) {
     return notChecked("there is one person only");
   }
-  return passed(shown.rows < 2 ? "to a second person; the photos have one page" : "to a second person and a second photo");
+  return passed(
+    shown.rows < 2 ? "to a second person; the photos have one page" : "to a second person and a second photo",
+  );
 }
 
 async function firstRows(read: (cursor?: string) => Promise<{ rows: string[]; nextCursor: string | null }>) {
@@ -95,10 +99,16 @@ export async function listsPhotos(visit: Visit): Promise<Outcome> {
   const seen: Photo[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { photos: rows, nextCursor, expiresAt } = await visit.client.listPersonPhotos(personId, { ...visit.call, limit: 20, cursor });
+    const {
+      photos: rows,
+      nextCursor,
+      expiresAt,
+    } = await visit.client.listPersonPhotos(personId, { ...visit.call, limit: 20, cursor });
     seen.push(...rows);
     visit.photosWithKey ||= rows.some(({ photoKey, photoBucket }) => photoKey !== null && photoBucket !== null);
-    visit.photo ??= rows.find(({ photoURL, thumbURL }) => photoURL !== null && thumbURL !== null) ?? rows.find(({ photoURL }) => photoURL !== null);
+    visit.photo ??=
+      rows.find(({ photoURL, thumbURL }) => photoURL !== null && thumbURL !== null) ??
+      rows.find(({ photoURL }) => photoURL !== null);
     if (visit.photo !== undefined) {
       visit.promise(expiresAt, visit.photo.photoURL, visit.photo.photoKey, visit.photo.photoBucket);
       visit.promise(expiresAt, visit.photo.thumbURL, visit.photo.thumbKey);
@@ -129,4 +139,7 @@ const photos = (count: number) => (count === 1 ? "1 photo" : `${count} photos`);
 const isText = (value: unknown) => value === null || typeof value === "string";
 const isMoment = (value: unknown) => value instanceof Date && !Number.isNaN(value.getTime());
 const isPerson = (person: Person) =>
-  typeof person.personId === "string" && typeof person.photoCount === "number" && isText(person.repThumbKey) && isText(person.repThumbURL);
+  typeof person.personId === "string" &&
+  typeof person.photoCount === "number" &&
+  isText(person.repThumbKey) &&
+  isText(person.repThumbURL);

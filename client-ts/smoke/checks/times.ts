@@ -22,7 +22,8 @@ export async function promisesTime(visit: Visit): Promise<Outcome> {
   const found = `${left < 0 ? `ended ${duration(-left)} before the answer` : `${duration(left)} left`}, until ${expiresAt.toISOString()}`;
   if (left <= 0) {
     return failed(found, {
-      cause: "The answer's expiresAt lies in the past: a cache gave an old answer, the session has ended, or a clock is wrong.",
+      cause:
+        "The answer's expiresAt lies in the past: a cache gave an old answer, the session has ended, or a clock is wrong.",
       remedy: "Let no cache or CDN keep the API's answers; set the clock of the machine that signs.",
     });
   }
@@ -42,7 +43,9 @@ export async function clocksAgree(visit: Visit): Promise<Outcome> {
   if (!reached) {
     throw new Missing("the API was not reached");
   }
-  const ahead = Math.max(...visit.promises.map(({ url, answeredAt }) => (url.signedAt?.getTime() ?? 0) - answeredAt.getTime()));
+  const ahead = Math.max(
+    ...visit.promises.map(({ url, answeredAt }) => (url.signedAt?.getTime() ?? 0) - answeredAt.getTime()),
+  );
   if (ahead > CLOCK_TOLERANCE) {
     return failed(`URLs are signed ${duration(ahead)} ahead of the API's answer`, {
       cause: "Clock skew: the function signs with a clock that is ahead.",

@@ -39,14 +39,19 @@ export function BeetrootProvider({ client, crossOrigin, children }: BeetrootProv
     window.addEventListener("online", reconnect);
     return () => window.removeEventListener("online", reconnect);
   }, [renewal]);
-  const beetroot = useMemo(() => ({ client, crossOrigin, renewal, connection }), [client, crossOrigin, renewal, connection]);
+  const beetroot = useMemo(
+    () => ({ client, crossOrigin, renewal, connection }),
+    [client, crossOrigin, renewal, connection],
+  );
   return <Context.Provider value={beetroot}>{children}</Context.Provider>;
 }
 
 export function useBeetroot(): Beetroot {
   const beetroot = useContext(Context);
   if (beetroot === undefined) {
-    throw new Error("The hooks and images of @beetroot/client/react stand inside a <BeetrootProvider>, and there is none above this one.");
+    throw new Error(
+      "The hooks and images of @beetroot/client/react stand inside a <BeetrootProvider>, and there is none above this one.",
+    );
   }
   return beetroot;
 }

@@ -24,7 +24,15 @@ export interface SignedImageProps {
  *
  * The wrapping `<span>` carries `data-state`: `loading`, `shown` or `placeholder`.
  */
-export function SignedImage({ src, alt, aspectRatio = "1", loading = "lazy", fit = "cover", className, placeholder }: SignedImageProps) {
+export function SignedImage({
+  src,
+  alt,
+  aspectRatio = "1",
+  loading = "lazy",
+  fit = "cover",
+  className,
+  placeholder,
+}: SignedImageProps) {
   const { crossOrigin, renewal, connection } = useBeetroot();
   const [shown, setShown] = useState(false);
   // Of which URL the first try has failed, and whether its second may begin.

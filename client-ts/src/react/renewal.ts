@@ -136,7 +136,10 @@ export class Renewal {
   }
 
   /** Refetches the answers that are on the page and wanted. Returns those that came. */
-  async #renew(isWanted: (answer: AnyAnswer) => boolean, isFrom = (query: Query) => answersOf(query).some(isWanted)): Promise<AnyAnswer[]> {
+  async #renew(
+    isWanted: (answer: AnyAnswer) => boolean,
+    isFrom = (query: Query) => answersOf(query).some(isWanted),
+  ): Promise<AnyAnswer[]> {
     const queries = this.#all("active").filter((query) => isFrom(query) && !this.#rests(query));
     const renewed = await Promise.all(queries.map((query) => this.#refetch(query, isWanted)));
     return renewed.flat();

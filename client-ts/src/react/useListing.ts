@@ -21,7 +21,8 @@ export function useListing<Row, List>(
   return useInfiniteQuery({
     ...shared,
     queryKey,
-    queryFn: ({ pageParam: cursor, signal }) => renewal.spared<Row>(queryKey, cursor) ?? read(cursor ?? undefined, signal),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      renewal.spared<Row>(queryKey, cursor) ?? read(cursor ?? undefined, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Answer<Row>) => page.nextCursor,
     select,
