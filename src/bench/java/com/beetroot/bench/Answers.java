@@ -1,6 +1,6 @@
 package com.beetroot.bench;
 
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class Answers {
     }
 
     /** The S3 server, which verifies signatures, gives the first object for its URL. */
-    static void load(LocalParts parts, String path, String answer) throws IOException, InterruptedException {
+    static void load(LocalAws parts, String path, String answer) throws IOException, InterruptedException {
         JsonNode item = path.equals(BenchmarkLibrary.PEOPLE_PATH)
                 ? body(answer).at("/persons/0")
                 : body(answer).at("/photos/0");
@@ -54,7 +54,7 @@ final class Answers {
         }
     }
 
-    private static void load(LocalParts parts, String bucket, String key, String url)
+    private static void load(LocalAws parts, String bucket, String key, String url)
             throws IOException, InterruptedException {
         parts.s3().createBucket(bucket);
         parts.s3().put(bucket, key, "image/jpeg", new byte[1]);

@@ -2,20 +2,20 @@ package com.beetroot.bench;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.beetroot.api.AmazonRoots;
-import com.beetroot.gallery.Appearances;
+import com.beetroot.aws.AmazonTrustManager;
 import com.beetroot.gallery.Page;
-import com.beetroot.gallery.People;
 import com.beetroot.gallery.PersonItem;
+import com.beetroot.gallery.PersonRepository;
 import com.beetroot.gallery.PhotoItem;
-import com.beetroot.gallery.Reading;
+import com.beetroot.gallery.PhotoRepository;
+import com.beetroot.gallery.ReadBudget;
 import com.beetroot.gallery.Tables;
-import com.beetroot.signing.Lifetime;
 import com.beetroot.signing.RenewableCredentials;
+import com.beetroot.signing.ResponseUrls;
 import com.beetroot.signing.S3Endpoints;
-import com.beetroot.signing.SignableObjects;
-import com.beetroot.signing.Signing;
-import com.beetroot.signing.UrlSigner;
+import com.beetroot.signing.SigningAllowList;
+import com.beetroot.signing.UrlLifetime;
+import com.beetroot.signing.UrlPresigner;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -47,9 +47,9 @@ public final class BareFunction implements RequestStreamHandler {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String THUMBS = System.getenv("THUMBS_BUCKET");
 
-    private final People people;
-    private final Appearances appearances;
-    private final UrlSigner signer;
+    private final PersonRepository people;
+    private final PhotoRepository appearances;
+    private final UrlPresigner signer;
 
     /** As Lambda starts it. */
     public BareFunction() {
@@ -57,25 +57,25 @@ public final class BareFunction implements RequestStreamHandler {
                 .httpClient(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(1))
                         .socketTimeout(Duration.ofSeconds(2))
-                        .tlsTrustManagersProvider(AmazonRoots::trustManagers)
+                        .tlsTrustManagersProvider(AmazonTrustManager::trustManagers)
                         .build())
                 .build();
         Tables tables = new Tables("Persons", "Occurrences", "Photos");
-        people = new People(dynamoDb, tables, Optional.empty());
-        appearances = new Appearances(dynamoDb, tables);
-        signer = new UrlSigner(
+        people = new PersonRepository(dynamoDb, tables, Optional.empty());
+        appearances = new PhotoRepository(dynamoDb, tables);
+        signer = new UrlPresigner(
                 S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
                 new RenewableCredentials(
                         () -> DefaultCredentialsProvider.builder().build(), Clock.systemUTC()),
-                new Lifetime(Duration.ofHours(1), Duration.ofMinutes(15)),
-                SignableObjects.of(List.of()),
+                new UrlLifetime(Duration.ofHours(1), Duration.ofMinutes(15)),
+                SigningAllowList.of(List.of()),
                 Clock.systemUTC());
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
         String path = path(input);
-        Reading reading = Reading.within(Duration.ofMillis(lambda.getRemainingTimeInMillis() - 400));
+        ReadBudget reading = ReadBudget.within(Duration.ofMillis(lambda.getRemainingTimeInMillis() - 400));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(body)) {
             if (path.equals("/persons")) {
@@ -103,9 +103,9 @@ public final class BareFunction implements RequestStreamHandler {
         }
     }
 
-    private void writePeople(JsonGenerator json, Reading reading) throws IOException {
+    private void writePeople(JsonGenerator json, ReadBudget reading) throws IOException {
         Page<PersonItem> page = people.list(100, null, reading);
-        Signing signing = signer.open();
+        ResponseUrls signing = signer.open();
         json.writeStartObject();
         json.writeArrayFieldStart("persons");
         for (PersonItem person : page.items()) {
@@ -119,9 +119,9 @@ public final class BareFunction implements RequestStreamHandler {
         end(json, page, signing);
     }
 
-    private void writePhotos(JsonGenerator json, String personId, Reading reading) throws IOException {
+    private void writePhotos(JsonGenerator json, String personId, ReadBudget reading) throws IOException {
         Page<PhotoItem> page = appearances.list(personId, 200, null, reading);
-        Signing signing = signer.open();
+        ResponseUrls signing = signer.open();
         json.writeStartObject();
         json.writeStringField("personId", personId);
         json.writeArrayFieldStart("photos");
@@ -140,7 +140,7 @@ public final class BareFunction implements RequestStreamHandler {
         end(json, page, signing);
     }
 
-    private static void end(JsonGenerator json, Page<?> page, Signing signing) throws IOException {
+    private static void end(JsonGenerator json, Page<?> page, ResponseUrls signing) throws IOException {
         json.writeEndArray();
         json.writeStringField("nextCursor", page.nextCursor());
         json.writeStringField("expiresAt", signing.expiresAt().toString());

@@ -1,6 +1,6 @@
 package com.beetroot.bench;
 
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class BenchmarkLibrary {
 
     private BenchmarkLibrary() {}
 
-    static void fill(LocalParts parts, int people) {
+    static void fill(LocalAws parts, int people) {
         parts.dynamoDb().createTable("Persons", "personId");
         parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
         parts.dynamoDb().createTable("Photos", "photoId");
@@ -74,7 +74,7 @@ final class BenchmarkLibrary {
     }
 
     /** The same people once more, in a table with an index. */
-    static void fillIndexed(LocalParts parts) {
+    static void fillIndexed(LocalAws parts) {
         String table = INDEXED.get("PERSONS_TABLE");
         parts.dynamoDb().createPersonsTable(table, INDEXED.get("PERSONS_INDEX"), "gridShard");
         write(
@@ -99,7 +99,7 @@ final class BenchmarkLibrary {
         return AttributeValue.fromS(value);
     }
 
-    private static void write(LocalParts parts, String table, Stream<? extends Map<String, AttributeValue>> items) {
+    private static void write(LocalAws parts, String table, Stream<? extends Map<String, AttributeValue>> items) {
         List<WriteRequest> writes = items.map(item ->
                         WriteRequest.builder().putRequest(put -> put.item(item)).build())
                 .toList();

@@ -1,10 +1,10 @@
 package com.beetroot.bench;
 
-import com.beetroot.api.ApiFunction;
-import com.beetroot.library.Log;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalAws;
 import com.beetroot.local.LocalContext;
-import com.beetroot.local.LocalParts;
+import com.beetroot.testkit.CapturedLog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -62,7 +62,7 @@ public final class Costs {
 
     /** Prints what was measured, and the table of the README. */
     public static void main(String[] arguments) {
-        try (LocalParts parts = LocalParts.start()) {
+        try (LocalAws parts = LocalAws.start()) {
             parts.installSystemProperties();
             System.setProperty("aws.sessionToken", BenchmarkLibrary.sessionToken());
             BenchmarkLibrary.fill(parts, 1_000);
@@ -117,11 +117,11 @@ public final class Costs {
         Map<String, String> settings =
                 new HashMap<>(Map.of("THUMBS_BUCKET", "beetroot-thumbs", "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api"));
         settings.putAll(others);
-        String event = Payload.V2
+        String event = GatewayPayload.V2
                 .event("GET", path, "", Map.of("Accept-Encoding", List.of("gzip")))
                 .toString();
-        try (ApiFunction function = new ApiFunction(settings)) {
-            List<String> lines = Log.during(
+        try (ApiHandler function = new ApiHandler(settings)) {
+            List<String> lines = CapturedLog.during(
                             () -> IntStream.range(0, WARM_UP + MEASURED).forEach(i -> call(function, event)))
                     .lines()
                     .skip(WARM_UP)
@@ -140,7 +140,7 @@ public final class Costs {
         }
     }
 
-    private static void call(ApiFunction function, String event) {
+    private static void call(ApiHandler function, String event) {
         try {
             function.handleRequest(
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),

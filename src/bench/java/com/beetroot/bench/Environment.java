@@ -1,6 +1,6 @@
 package com.beetroot.bench;
 
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,7 +9,7 @@ final class Environment {
 
     private Environment() {}
 
-    static Map<String, String> of(LocalParts parts) {
+    static Map<String, String> of(LocalAws parts) {
         Map<String, String> environment = new HashMap<>(parts.environment());
         environment.put("AWS_SESSION_TOKEN", BenchmarkLibrary.sessionToken());
         environment.put("AWS_DEFAULT_REGION", environment.get("AWS_REGION"));
@@ -19,7 +19,7 @@ final class Environment {
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/beetroot-api");
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
-        environment.put("_HANDLER", "com.beetroot.api.ApiFunction::handleRequest");
+        environment.put("_HANDLER", "com.beetroot.lambda.ApiHandler::handleRequest");
         // What a JVM sees of the machine in a function of this size.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:MaxRAM=" + Peer.MEMORY + "m");
         environment.put("LANG", "en_US.UTF-8");

@@ -1,7 +1,7 @@
 package com.beetroot.bench;
 
-import com.beetroot.library.Payload;
-import com.beetroot.library.RuntimeApi;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LambdaRuntimeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class FunctionProcess implements AutoCloseable {
 
     private final String name;
-    private final RuntimeApi runtimeApi = new RuntimeApi();
+    private final LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
     private final long spawned;
     private final Process process;
 
@@ -48,8 +48,8 @@ final class FunctionProcess implements AutoCloseable {
 
     /** Asks for a path, in payload format 2.0, and gives the answer. */
     String get(String path) throws InterruptedException {
-        RuntimeApi.Outcome outcome =
-                runtimeApi.invoke(Payload.V2.event("GET", path, "", Map.of()).toString());
+        LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(
+                GatewayPayload.V2.event("GET", path, "", Map.of()).toString());
         if (!outcome.kind().equals("response")) {
             throw new IllegalStateException(name + " failed: " + outcome.body());
         }

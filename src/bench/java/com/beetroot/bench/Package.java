@@ -1,7 +1,7 @@
 package com.beetroot.bench;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -32,7 +32,7 @@ record Package(Path folder, String handler) {
             return Optional.empty();
         }
         Package unzipped =
-                new Package(emptied(Peer.FOLDER.resolve("package")), "com.beetroot.api.ApiFunction::handleRequest");
+                new Package(emptied(Peer.FOLDER.resolve("package")), "com.beetroot.lambda.ApiHandler::handleRequest");
         try (FileSystem zip = FileSystems.newFileSystem(ZIP, Map.of("enablePosixFileAttributes", "true"))) {
             copy(zip.getPath("/"), unzipped.folder);
         }
@@ -43,7 +43,7 @@ record Package(Path folder, String handler) {
      * The same with the {@link BareFunction} in the place of Micronaut, and an AOT cache that was trained on the two
      * routes.
      */
-    Package bare(LocalParts parts) throws IOException, InterruptedException {
+    Package bare(LocalAws parts) throws IOException, InterruptedException {
         Package bare = copied("bare", BareFunction.class.getName() + "::handleRequest");
         Files.delete(bare.folder.resolve(CACHE));
         bare.append("app/bare.jar", BareFunction.class);
@@ -111,7 +111,7 @@ record Package(Path folder, String handler) {
         Files.writeString(script, text.replace(part, other));
     }
 
-    private void train(LocalParts parts) throws IOException, InterruptedException {
+    private void train(LocalAws parts) throws IOException, InterruptedException {
         editBootstrap("-XX:AOTCache=", "-XX:AOTCacheOutput=");
         try (FunctionProcess function =
                 peer("training of the bare handler", 0).start(Environment.of(parts), Cpus.ANY)) {

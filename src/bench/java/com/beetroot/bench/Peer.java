@@ -97,7 +97,7 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
                 "-cp",
                 JAR + File.pathSeparator + runtimeClient(),
                 AWSLambda.class.getName(),
-                "com.beetroot.api.ApiFunction::handleRequest"));
+                "com.beetroot.lambda.ApiHandler::handleRequest"));
         return new Peer(name, command, Map.of(), Files.size(JAR), unzipped(JAR));
     }
 

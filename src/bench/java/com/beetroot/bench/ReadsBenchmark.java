@@ -1,7 +1,7 @@
 package com.beetroot.bench;
 
-import com.beetroot.library.FaultyDynamoDb;
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
+import com.beetroot.testkit.FaultyDynamoDb;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class ReadsBenchmark {
             System.out.println("Skipped: the peer needs python3 with boto3 (pip install boto3).");
             return;
         }
-        try (LocalParts parts = LocalParts.start();
+        try (LocalAws parts = LocalAws.start();
                 FaultyDynamoDb counting = new FaultyDynamoDb(parts.dynamoDb().endpoint())) {
             BenchmarkLibrary.fill(parts, PEOPLE);
             Map<String, String> environment = Environment.of(parts);

@@ -1,9 +1,9 @@
 package com.beetroot.bench;
 
-import com.beetroot.api.ApiFunction;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalAws;
 import com.beetroot.local.LocalContext;
-import com.beetroot.local.LocalParts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -31,11 +31,11 @@ public final class ResponseSizes {
 
     /** Prints a line for each page. */
     public static void main(String[] arguments) throws IOException {
-        try (LocalParts parts = LocalParts.start()) {
+        try (LocalAws parts = LocalAws.start()) {
             parts.installSystemProperties();
             System.setProperty("aws.sessionToken", sessionToken());
             fill(parts);
-            try (ApiFunction function = new ApiFunction(Map.of("THUMBS_BUCKET", "beetroot-thumbs"))) {
+            try (ApiHandler function = new ApiHandler(Map.of("THUMBS_BUCKET", "beetroot-thumbs"))) {
                 for (String path : List.of("/persons", "/persons/anna/photos")) {
                     System.out.printf(
                             "%-22s plain %,9d bytes   gzip %,9d bytes%n",
@@ -46,9 +46,9 @@ public final class ResponseSizes {
         System.exit(0);
     }
 
-    private static int size(ApiFunction function, String path, String acceptEncoding) throws IOException {
+    private static int size(ApiHandler function, String path, String acceptEncoding) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        String event = Payload.V2
+        String event = GatewayPayload.V2
                 .event("GET", path, "", Map.of("Accept-Encoding", List.of(acceptEncoding)))
                 .toString();
         function.handleRequest(
@@ -66,7 +66,7 @@ public final class ResponseSizes {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static void fill(LocalParts parts) {
+    private static void fill(LocalAws parts) {
         parts.dynamoDb().createTable("Persons", "personId");
         parts.dynamoDb().createTable("Occurrences", "personId", "occurrenceId", ScalarAttributeType.S);
         parts.dynamoDb().createTable("Photos", "photoId");

@@ -1,6 +1,6 @@
 package com.beetroot.bench;
 
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -44,14 +44,14 @@ public final class StartBenchmark {
         }
     }
 
-    private final LocalParts parts;
+    private final LocalAws parts;
     private final Peer plainJar = Peer.plainJar();
     private final Optional<Peer> deployed;
     private final Optional<Peer> bare;
     private final Optional<Peer> python = Peer.python();
     private final List<Peer> peers = new ArrayList<>();
 
-    private StartBenchmark(LocalParts parts) throws IOException, InterruptedException {
+    private StartBenchmark(LocalAws parts) throws IOException, InterruptedException {
         this.parts = parts;
         Optional<Package> unzipped = Package.deployed();
         deployed = unzipped.isPresent()
@@ -75,7 +75,7 @@ public final class StartBenchmark {
     /** Prints what was measured with one CPU and with two, and the aims beside it. */
     public static void main(String[] arguments) throws Exception {
         int status = 1;
-        try (LocalParts parts = LocalParts.start()) {
+        try (LocalAws parts = LocalAws.start()) {
             BenchmarkLibrary.fill(parts, PEOPLE);
             BenchmarkLibrary.fillIndexed(parts);
             new StartBenchmark(parts).run();

@@ -1,6 +1,6 @@
 package com.beetroot.bench;
 
-import com.beetroot.local.LocalParts;
+import com.beetroot.local.LocalAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,16 +54,16 @@ public final class StartProfile {
         REQUEST
     }
 
-    private final LocalParts parts;
+    private final LocalAws parts;
 
-    private StartProfile(LocalParts parts) {
+    private StartProfile(LocalAws parts) {
         this.parts = parts;
     }
 
     /** Profiles the start up to the first {@code GET /persons}. */
     public static void main(String[] arguments) throws Exception {
         int status = 1;
-        try (LocalParts parts = LocalParts.start()) {
+        try (LocalAws parts = LocalAws.start()) {
             BenchmarkLibrary.fill(parts, PEOPLE);
             Optional<Package> deployed = Package.deployed();
             if (deployed.isPresent()) {

@@ -40,11 +40,11 @@ public class SigningBenchmark {
     private static final String CACHE_CONTROL = "private, max-age=3600, immutable";
 
     /** More than the memo holds, so that by the time that a key comes again its URL is forgotten. */
-    private final String[] keys = new String[2 * UrlMemo.MAX_URLS];
+    private final String[] keys = new String[2 * UrlCache.MAX_URLS];
 
     private final char[][] page = new char[200][];
     private int next;
-    private Signing signing;
+    private ResponseUrls signing;
     private S3Presigner presigner;
 
     @Setup
@@ -54,11 +54,11 @@ public class SigningBenchmark {
         }
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsSessionCredentials.create("ASIAEXAMPLE", "secret", sessionToken()));
-        signing = new UrlSigner(
+        signing = new UrlPresigner(
                         new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
                         new RenewableCredentials(() -> credentials, Clock.systemUTC()),
-                        new Lifetime(HOUR, Duration.ofMinutes(15)),
-                        SignableObjects.of(List.of(BUCKET + "/photos-raw/*")),
+                        new UrlLifetime(HOUR, Duration.ofMinutes(15)),
+                        SigningAllowList.of(List.of(BUCKET + "/photos-raw/*")),
                         Clock.systemUTC())
                 .open();
         for (int i = 0; i < page.length; i++) {

@@ -19,7 +19,7 @@ final class FacePainter {
     private FacePainter() {}
 
     /** Draws into the square of the given size whose upper left corner is (x, y). */
-    static void paint(Graphics2D canvas, Look look, double x, double y, double size) {
+    static void paint(Graphics2D canvas, FaceFeatures look, double x, double y, double size) {
         AffineTransform before = canvas.getTransform();
         canvas.translate(x, y);
         canvas.scale(size / 100, size / 100);
@@ -31,7 +31,7 @@ final class FacePainter {
         canvas.setTransform(before);
     }
 
-    private static void hairBehind(Graphics2D canvas, Look look) {
+    private static void hairBehind(Graphics2D canvas, FaceFeatures look) {
         canvas.setColor(shade(look.hair(), 0.86));
         switch (look.hairStyle()) {
             case LONG -> canvas.fill(new RoundRectangle2D.Double(24, 20, 52, 66, 46, 46));
@@ -48,7 +48,7 @@ final class FacePainter {
         }
     }
 
-    private static void body(Graphics2D canvas, Look look) {
+    private static void body(Graphics2D canvas, FaceFeatures look) {
         canvas.setColor(shade(look.skin(), 0.9));
         canvas.fill(new RoundRectangle2D.Double(42, 56, 16, 24, 10, 10));
         canvas.setColor(look.clothes());
@@ -61,7 +61,7 @@ final class FacePainter {
         canvas.fill(shoulders);
     }
 
-    private static void head(Graphics2D canvas, Look look) {
+    private static void head(Graphics2D canvas, FaceFeatures look) {
         canvas.setColor(shade(look.skin(), 0.94));
         canvas.fill(circle(29.5, 45, 4.5));
         canvas.fill(circle(70.5, 45, 4.5));
@@ -80,15 +80,15 @@ final class FacePainter {
         return new Ellipse2D.Double(30, 19, 40, 50);
     }
 
-    private static void hairInFront(Graphics2D canvas, Look look) {
-        if (look.hairStyle() == Look.Hair.BALD) {
+    private static void hairInFront(Graphics2D canvas, FaceFeatures look) {
+        if (look.hairStyle() == FaceFeatures.Hair.BALD) {
             return;
         }
         Area fringe = new Area(new Ellipse2D.Double(28, 14, 44, 44));
         Path2D below = new Path2D.Double();
         below.moveTo(20, 70);
         below.lineTo(30, 40);
-        below.curveTo(36, 33, 52, 34, look.hairStyle() == Look.Hair.BOB ? 66 : 62, 27);
+        below.curveTo(36, 33, 52, 34, look.hairStyle() == FaceFeatures.Hair.BOB ? 66 : 62, 27);
         below.curveTo(66, 31, 69, 35, 70, 41);
         below.lineTo(80, 70);
         below.closePath();
@@ -97,7 +97,7 @@ final class FacePainter {
         canvas.fill(fringe);
     }
 
-    private static void features(Graphics2D canvas, Look look) {
+    private static void features(Graphics2D canvas, FaceFeatures look) {
         canvas.setColor(new Color(226, 110, 92, 46));
         canvas.fill(circle(37, 53, 4.5));
         canvas.fill(circle(63, 53, 4.5));
@@ -107,7 +107,7 @@ final class FacePainter {
         canvas.fill(circle(58.5, 45, 2.1));
 
         canvas.setStroke(new BasicStroke(1.7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        canvas.setColor(shade(look.hairStyle() == Look.Hair.BALD ? INK : look.hair(), 0.8));
+        canvas.setColor(shade(look.hairStyle() == FaceFeatures.Hair.BALD ? INK : look.hair(), 0.8));
         canvas.draw(new Arc2D.Double(37, 37.5, 9, 6, 35, 110, Arc2D.OPEN));
         canvas.draw(new Arc2D.Double(54, 37.5, 9, 6, 35, 110, Arc2D.OPEN));
 

@@ -1,6 +1,6 @@
 package com.beetroot.local;
 
-import com.beetroot.api.ApiFunction;
+import com.beetroot.lambda.ApiHandler;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.BindException;
@@ -15,11 +15,11 @@ import java.util.Map;
 /** The whole gallery on this machine: the real function in front of local stand-ins for AWS, with a sample library. */
 public final class LocalGallery implements AutoCloseable {
 
-    private final LocalParts parts;
-    private final ApiFunction function;
-    private final HttpFront front;
+    private final LocalAws parts;
+    private final ApiHandler function;
+    private final LocalHttpServer front;
 
-    private LocalGallery(LocalParts parts, ApiFunction function, HttpFront front) {
+    private LocalGallery(LocalAws parts, ApiHandler function, LocalHttpServer front) {
         this.parts = parts;
         this.function = function;
         this.front = front;
@@ -59,19 +59,19 @@ public final class LocalGallery implements AutoCloseable {
 
     private static LocalGallery start(GalleryOptions options) throws IOException {
         // The front first: a port in use should show before the library is drawn. Requests wait for the function.
-        DeferredFunction deferred = new DeferredFunction();
-        HttpFront front = new HttpFront(options.port(), deferred);
+        DeferredHandler deferred = new DeferredHandler();
+        LocalHttpServer front = new LocalHttpServer(options.port(), deferred);
         if (PageFiles.in(PageFiles.FOLDER).isMissing()) {
             System.out.println(
                     "The page is not built: run npm run build:page in client-ts. The API answers without it.");
         }
         System.out.println("Starting DynamoDB Local and S3Proxy, and drawing the sample library…");
-        LocalParts parts = LocalParts.start(options.data());
+        LocalAws parts = LocalAws.start(options.data());
         parts.installSystemProperties();
         SampleLibrary.fill(parts, options.size());
         Map<String, String> settings = new HashMap<>(SampleLibrary.settings(options.index()));
         options.expires().ifPresent(expires -> settings.put("PRESIGN_EXPIRES", Long.toString(expires.toSeconds())));
-        ApiFunction function = new ApiFunction(settings);
+        ApiHandler function = new ApiHandler(settings);
         deferred.complete(function);
         return new LocalGallery(parts, function, front);
     }

@@ -29,7 +29,7 @@ final class Pictures {
     private Pictures() {}
 
     /** A face of 240 by 240 pixels on the look's own backdrop, or a darker or lighter one. */
-    static byte[] face(Look look, double backdropShade) {
+    static byte[] face(FaceFeatures look, double backdropShade) {
         return jpeg(
                 FACE_PIXELS,
                 FACE_PIXELS,
@@ -43,7 +43,7 @@ final class Pictures {
     }
 
     /** A photo of the people, every fourth in portrait format. */
-    static byte[] photo(List<Look> people, long seed) {
+    static byte[] photo(List<FaceFeatures> people, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean upright = random.nextInt(4) == 0;
         int width = upright ? SHORT_SIDE : LONG_SIDE;

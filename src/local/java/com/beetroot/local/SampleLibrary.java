@@ -63,7 +63,7 @@ public final class SampleLibrary {
             "qué? sí!",
             "日本の春");
 
-    private final LocalParts parts;
+    private final LocalAws parts;
     private final Size size;
 
     /**
@@ -84,7 +84,7 @@ public final class SampleLibrary {
      * @param face the person whose face pictures these are: the same one, or a double's original
      * @param photos the numbers of the photos that the person appears in; from {@link #PHOTO_COUNT} on, they are copies
      */
-    private record Sitter(String personId, String face, Look look, List<Integer> photos) {
+    private record Sitter(String personId, String face, FaceFeatures look, List<Integer> photos) {
 
         Sitter with(List<Integer> others) {
             return new Sitter(personId, face, look, others);
@@ -100,7 +100,7 @@ public final class SampleLibrary {
         }
     }
 
-    private SampleLibrary(LocalParts parts, Size size) {
+    private SampleLibrary(LocalAws parts, Size size) {
         this.parts = parts;
         this.size = size;
     }
@@ -129,12 +129,12 @@ public final class SampleLibrary {
     }
 
     /** Fills the tables and buckets with a library of the usual size, unless an earlier run has. */
-    public static void fill(LocalParts parts) {
+    public static void fill(LocalAws parts) {
         fill(parts, Size.USUAL);
     }
 
     /** Fills the tables and buckets, unless an earlier run has. */
-    public static void fill(LocalParts parts, Size size) {
+    public static void fill(LocalAws parts, Size size) {
         LocalDynamoDb dynamoDb = parts.dynamoDb();
         dynamoDb.createTable(OCCURRENCES, "personId", "occurrenceId", ScalarAttributeType.S);
         dynamoDb.createTable(PHOTOS, "photoId");
@@ -189,7 +189,7 @@ public final class SampleLibrary {
 
     private static Sitter sitter(int rank) {
         SplittableRandom random = new SplittableRandom(SEED + rank);
-        Look look = Look.of(random);
+        FaceFeatures look = FaceFeatures.of(random);
         int count = (int) Math.max(1, Math.round(MOST_PHOTOS / Math.pow(rank + 1, 1.25)));
         TreeSet<Integer> photos = new TreeSet<>();
         while (photos.size() < count) {
@@ -214,7 +214,7 @@ public final class SampleLibrary {
     }
 
     private void putPhoto(int photo, List<Sitter> sitters) {
-        List<Look> shown = sitters.stream()
+        List<FaceFeatures> shown = sitters.stream()
                 .filter(sitter -> sitter.photos().contains(photo))
                 .map(Sitter::look)
                 .limit(5)

@@ -37,7 +37,7 @@ final class ScenePainter {
         this.palette = PALETTES.get(random.nextInt(PALETTES.size()));
     }
 
-    static void paint(Graphics2D canvas, int width, int height, List<Look> people, RandomGenerator random) {
+    static void paint(Graphics2D canvas, int width, int height, List<FaceFeatures> people, RandomGenerator random) {
         ScenePainter scene = new ScenePainter(canvas, width, height, random);
         double horizon = height * (0.45 + random.nextDouble() * 0.2);
         scene.sky(horizon);
@@ -178,7 +178,7 @@ final class ScenePainter {
         }
     }
 
-    private void people(List<Look> people) {
+    private void people(List<FaceFeatures> people) {
         if (people.isEmpty()) {
             return;
         }

@@ -1,7 +1,7 @@
 package com.beetroot.api;
 
+import com.beetroot.config.Settings;
 import com.beetroot.contract.Preflight;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets browsers of the allowed origins call: CORS headers on every response, errors included, and a 200 for

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
  *
  * @param message names the cause and the remedy, and nothing personal
  */
-record Fault(Kind kind, String message) {
+public record Fault(Kind kind, String message) {
 
     /** The kinds, by codes that alarms and queries may rely on. */
-    enum Kind {
+    public enum Kind {
 
         /** A setting, table, index or permission is wrong or missing: somebody must mend it. */
         MISCONFIGURED("misconfigured", "ERROR"),
@@ -34,12 +34,12 @@ record Fault(Kind kind, String message) {
             this.level = level;
         }
 
-        String code() {
+        public String code() {
             return code;
         }
 
         /** As Lambda's log levels are named. */
-        String level() {
+        public String level() {
             return level;
         }
     }
@@ -47,7 +47,7 @@ record Fault(Kind kind, String message) {
     private static final int FRAMES = 12;
 
     /** Without the exception's own message, which may hold what the request or the library does. */
-    static Fault unexpected(Throwable thrown) {
+    public static Fault unexpected(Throwable thrown) {
         String classes = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
                 .map(each -> each.getClass().getName())
                 .collect(Collectors.joining(", caused by "));

@@ -1,11 +1,11 @@
 package com.beetroot.api;
 
 import com.beetroot.contract.Problem;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The problems (RFC 9457) that this API answers with. */
 final class Problems {

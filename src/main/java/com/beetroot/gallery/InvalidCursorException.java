@@ -1,6 +1,6 @@
 package com.beetroot.gallery;
 
-/** The cursor is not one that this listing gave out. */
+/** The cursor does not belong to the list that was requested. */
 public final class InvalidCursorException extends RuntimeException {
 
     InvalidCursorException() {

@@ -1,6 +1,6 @@
 package com.beetroot.gallery;
 
-import io.micronaut.core.annotation.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DynamoDB refused for good, or a table is not what it should be. The message names the remedy; it is for the log, not

@@ -1,12 +1,12 @@
 package com.beetroot.gallery;
 
-import io.micronaut.core.annotation.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an object lies in S3, as far as it is known.
  *
- * @param bucket the bucket, null where it is not known
- * @param key the key, null where it is not known
+ * @param bucket the bucket; null if unknown
+ * @param key the key; null if unknown
  */
 public record ObjectLocation(
         @Nullable String bucket, @Nullable String key) {
@@ -15,7 +15,7 @@ public record ObjectLocation(
         return bucket != null && key != null;
     }
 
-    /** This location with its gaps filled from another: one's own values win. */
+    /** Returns this location with its gaps filled from another; values present here win. */
     ObjectLocation orElse(ObjectLocation other) {
         return new ObjectLocation(bucket != null ? bucket : other.bucket, key != null ? key : other.key);
     }

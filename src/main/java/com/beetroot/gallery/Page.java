@@ -1,12 +1,12 @@
 package com.beetroot.gallery;
 
-import io.micronaut.core.annotation.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a listing.
+ * One page of a list.
  *
- * @param items the items, possibly none although more follow
- * @param nextCursor where the listing goes on, null at its end
+ * @param items the items; possibly none although more follow
+ * @param nextCursor where the list continues; null at its end
  */
 public record Page<T>(List<T> items, @Nullable String nextCursor) {}

@@ -1,24 +1,24 @@
 package com.beetroot.gallery;
 
-import io.micronaut.core.annotation.Nullable;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** A place in the people grid, just after one person: that person's count and key. */
-record PersonPosition(long photoCount, Anchor personId) {
+/** A position in the person list, just after one person: that person's count and key. */
+record PersonPosition(long photoCount, CursorKey personId) {
 
     private static final String LISTING = "persons";
 
-    /** Where a person stands to this position. */
+    /** Where a person stands relative to this position. */
     enum Side {
         BEFORE,
         AFTER,
-        SHARES_ANCHOR
+        SHARES_KEY_START
     }
 
     static String cursorAfter(PersonItem person) {
         return Cursor.encode(LISTING, out -> {
             out.writeLong(person.photoCount());
-            Anchor.of(bytes(person), true, Cursor.MAX_POSITION_BYTES - Long.BYTES)
+            CursorKey.of(bytes(person), true, Cursor.MAX_POSITION_BYTES - Long.BYTES)
                     .write(out);
         });
     }
@@ -26,7 +26,7 @@ record PersonPosition(long photoCount, Anchor personId) {
     static @Nullable PersonPosition of(@Nullable String cursor) {
         return cursor == null
                 ? null
-                : Cursor.decode(LISTING, cursor, in -> new PersonPosition(in.readLong(), Anchor.read(in)));
+                : Cursor.decode(LISTING, cursor, in -> new PersonPosition(in.readLong(), CursorKey.read(in)));
     }
 
     Side side(PersonItem person) {
@@ -34,7 +34,7 @@ record PersonPosition(long photoCount, Anchor personId) {
             return person.photoCount() < photoCount ? Side.AFTER : Side.BEFORE;
         }
         if (!personId.isWhole() && personId.isBeginningOf(bytes(person))) {
-            return Side.SHARES_ANCHOR;
+            return Side.SHARES_KEY_START;
         }
         return person.personId().compareTo(new String(personId.beginning(), StandardCharsets.UTF_8)) > 0
                 ? Side.AFTER

@@ -3,7 +3,7 @@ package com.beetroot.gallery;
 import java.util.List;
 
 /**
- * A global secondary index of the persons table for the people grid.
+ * A global secondary index of the persons table for the person list.
  *
  * @param name the index's name
  * @param partitionKey the attribute that holds the shard's value, a string

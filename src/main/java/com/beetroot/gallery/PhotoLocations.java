@@ -17,32 +17,32 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Where photos lie, by their keys. */
+/** Looks up where photos lie, by their keys. */
 final class PhotoLocations {
 
     private static final Logger LOG = LoggerFactory.getLogger(PhotoLocations.class);
 
     /** DynamoDB's limit of keys for one BatchGetItem. */
     private static final int MAX_KEYS = 100;
-    /** DynamoDB's limit for a partition key: no photo has a longer one, and asking for it would fail the whole call. */
+    /** DynamoDB's limit for a partition key. No photo has a longer one, and asking for one fails the whole call. */
     private static final int MAX_KEY_BYTES = 2_048;
 
     private static final long FIRST_PAUSE_NANOS = 20_000_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
     private static final String ATTRIBUTES = "photoId, s3Bucket, s3Key";
 
-    private final Reads reads;
+    private final DynamoDbReader reader;
     private final String table;
-    /** The old function's role allows GetItem alone; learned once for the process. */
+    /** Whether the role allows GetItem only, as the old function's does; found once per process. */
     private volatile boolean batchDenied;
 
-    PhotoLocations(Reads reads, Tables tables) {
-        this.reads = reads;
+    PhotoLocations(DynamoDbReader reader, Tables tables) {
+        this.reader = reader;
         this.table = tables.photos();
     }
 
-    /** The locations of those photos that exist, complete or not. */
-    Map<String, ObjectLocation> find(Collection<String> distinctPhotoIds, Reading reading) {
+    /** Returns the locations, complete or not, of the photos that exist. */
+    Map<String, ObjectLocation> find(Collection<String> distinctPhotoIds, ReadBudget budget) {
         List<String> ids =
                 distinctPhotoIds.stream().filter(PhotoLocations::canBeKey).toList();
         if (ids.isEmpty()) {
@@ -50,26 +50,26 @@ final class PhotoLocations {
         }
         if (!batchDenied) {
             try {
-                return merged(batches(ids, reading));
-            } catch (Reads.DeniedException denied) {
-                learnDenied();
+                return merged(batches(ids, budget));
+            } catch (DynamoDbReader.DeniedException denied) {
+                rememberDenied();
             }
         }
         return merged(ids.stream()
-                .map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, reading))
+                .map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, budget))
                 .toList());
     }
 
-    private List<Callable<Map<String, ObjectLocation>>> batches(List<String> ids, Reading reading) {
+    private List<Callable<Map<String, ObjectLocation>>> batches(List<String> ids, ReadBudget budget) {
         List<Callable<Map<String, ObjectLocation>>> batches = new ArrayList<>();
         for (int i = 0; i < ids.size(); i += MAX_KEYS) {
             List<String> some = ids.subList(i, Math.min(ids.size(), i + MAX_KEYS));
-            batches.add(() -> readBatch(some, reading));
+            batches.add(() -> readBatch(some, budget));
         }
         return batches;
     }
 
-    private synchronized void learnDenied() {
+    private synchronized void rememberDenied() {
         if (!batchDenied) {
             batchDenied = true;
             LOG.warn(
@@ -85,11 +85,11 @@ final class PhotoLocations {
 
     private static Map<String, ObjectLocation> merged(List<Callable<Map<String, ObjectLocation>>> calls) {
         Map<String, ObjectLocation> found = new HashMap<>();
-        SideBySide.call(calls).forEach(found::putAll);
+        ParallelCalls.call(calls).forEach(found::putAll);
         return found;
     }
 
-    private Map<String, ObjectLocation> readBatch(List<String> ids, Reading reading) {
+    private Map<String, ObjectLocation> readBatch(List<String> ids, ReadBudget budget) {
         Map<String, ObjectLocation> found = new HashMap<>();
         Map<String, KeysAndAttributes> rest = Map.of(
                 table,
@@ -100,14 +100,14 @@ final class PhotoLocations {
         long pause = FIRST_PAUSE_NANOS;
         while (true) {
             BatchGetItemResponse response =
-                    reads.batchGetItem(BatchGetItemRequest.builder().requestItems(rest), reading);
+                    reader.batchGetItem(BatchGetItemRequest.builder().requestItems(rest), budget);
             List<Map<String, AttributeValue>> items = response.responses().getOrDefault(table, List.of());
             items.forEach(item -> put(found, item));
             rest = response.unprocessedKeys();
             if (rest.isEmpty()) {
                 return found;
             }
-            // Unprocessed because the answer was full (16 MB): at once. Because DynamoDB is busy: later and later.
+            // Keys left over by a full response (16 MB) are read at once; if DynamoDB is busy, after growing pauses.
             if (items.isEmpty()) {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
@@ -115,11 +115,10 @@ final class PhotoLocations {
         }
     }
 
-    private Map<String, ObjectLocation> readOne(String id, Reading reading) {
+    private Map<String, ObjectLocation> readOne(String id, ReadBudget budget) {
         Map<String, ObjectLocation> found = new HashMap<>();
-        Map<String, AttributeValue> item = reads.getItem(
-                        GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES),
-                        reading)
+        Map<String, AttributeValue> item = reader.getItem(
+                        GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES), budget)
                 .item();
         if (!item.isEmpty()) {
             put(found, item);
@@ -132,7 +131,7 @@ final class PhotoLocations {
     }
 
     private static void put(Map<String, ObjectLocation> found, Map<String, AttributeValue> attributes) {
-        Item item = new Item(attributes);
+        ItemAttributes item = new ItemAttributes(attributes);
         found.put(item.text("photoId"), new ObjectLocation(item.text("s3Bucket"), item.text("s3Key")));
     }
 }

@@ -1,20 +1,20 @@
 package com.beetroot.gallery;
 
-import io.micronaut.core.annotation.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A place in a person's occurrences, just after one of them.
+ * A position in a person's occurrences, just after one of them.
  *
- * @param sortKey the name of the table's sort key, which only DynamoDB's answers tell
+ * @param sortKey the name of the table's sort key, which only DynamoDB's responses reveal
  * @param type its type: S, N or B
  * @param value the occurrence's value of it
  */
-record PhotoPosition(String sortKey, char type, Anchor value) {
+record PhotoPosition(String sortKey, char type, CursorKey value) {
 
     private static final Set<Character> TYPES = Set.of('S', 'N', 'B');
 
@@ -22,7 +22,7 @@ record PhotoPosition(String sortKey, char type, Anchor value) {
         return "photos/" + personId;
     }
 
-    /** The cursor that goes on after DynamoDB's last evaluated key. */
+    /** Returns the cursor that continues after DynamoDB's last evaluated key. */
     static String cursorAfter(String personId, Map<String, AttributeValue> lastKey) {
         Map.Entry<String, AttributeValue> key = lastKey.entrySet().stream()
                 .filter(attribute -> !attribute.getKey().equals("personId"))
@@ -33,7 +33,7 @@ record PhotoPosition(String sortKey, char type, Anchor value) {
             out.writeUTF(key.getKey());
             out.writeChar(type);
             int room = Cursor.MAX_POSITION_BYTES - key.getKey().getBytes(StandardCharsets.UTF_8).length - 4;
-            Anchor.of(bytes(key.getValue()), type == 'S', room).write(out);
+            CursorKey.of(bytes(key.getValue()), type == 'S', room).write(out);
         });
     }
 
@@ -42,14 +42,14 @@ record PhotoPosition(String sortKey, char type, Anchor value) {
             return null;
         }
         PhotoPosition position = Cursor.decode(
-                listing(personId), cursor, in -> new PhotoPosition(in.readUTF(), in.readChar(), Anchor.read(in)));
+                listing(personId), cursor, in -> new PhotoPosition(in.readUTF(), in.readChar(), CursorKey.read(in)));
         if (!TYPES.contains(position.type) || position.sortKey.equals("personId")) {
             throw new InvalidCursorException();
         }
         return position;
     }
 
-    /** Where DynamoDB shall go on. The partition is the caller's person, never the cursor's. */
+    /** Returns the key after which DynamoDB continues. Its partition is the requested person, never the cursor's. */
     Map<String, AttributeValue> startKey(String personId) {
         return Map.of(
                 "personId",

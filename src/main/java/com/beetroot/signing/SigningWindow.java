@@ -1,11 +1,11 @@
 package com.beetroot.signing;
 
-import io.micronaut.core.annotation.Nullable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
@@ -27,10 +27,10 @@ final class SigningWindow {
     private final AwsCredentialsIdentity identity;
     private final Instant start;
     private final Clock signingClock;
-    private final Lifetime lifetime;
-    private final SignableObjects signable;
+    private final UrlLifetime lifetime;
+    private final SigningAllowList signable;
     private final Consumer<String> onRefused;
-    private final UrlMemo memo = new UrlMemo();
+    private final UrlCache memo = new UrlCache();
 
     /** All of the query but the signature: the same for every URL, so it is encoded once. */
     private volatile String query;
@@ -43,8 +43,8 @@ final class SigningWindow {
             S3Endpoints endpoints,
             AwsCredentialsIdentity identity,
             Instant start,
-            Lifetime lifetime,
-            SignableObjects signable,
+            UrlLifetime lifetime,
+            SigningAllowList signable,
             Consumer<String> onRefused) {
         this.endpoints = endpoints;
         this.identity = identity;

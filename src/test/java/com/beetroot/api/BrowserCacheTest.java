@@ -2,13 +2,15 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Chromium;
-import com.beetroot.library.CountingRelay;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.MovingClock;
-import com.beetroot.library.Payload;
-import com.beetroot.local.HttpFront;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalHttpServer;
+import com.beetroot.testkit.Chromium;
+import com.beetroot.testkit.CountingRelay;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.MovingClock;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,8 +50,8 @@ class BrowserCacheTest {
         Instant start = Instant.ofEpochSecond(now - now % WINDOW.toSeconds()).minus(WINDOW);
         MovingClock clock = new MovingClock(start);
         try (CountingRelay s3 = new CountingRelay(library.parts().s3().endpoint());
-                ApiFunction function = function(library, s3, clock);
-                HttpFront front = new HttpFront(0, function)) {
+                ApiHandler function = function(library, s3, clock);
+                LocalHttpServer front = new LocalHttpServer(0, function)) {
 
             assertThat(browser.open(front.address()))
                     .as("the gallery page in target/page")
@@ -76,12 +78,12 @@ class BrowserCacheTest {
         return bytes.toByteArray();
     }
 
-    private static ApiFunction function(Library library, CountingRelay s3, MovingClock clock) {
+    private static ApiHandler function(Library library, CountingRelay s3, MovingClock clock) {
         String before = System.setProperty(S3_ENDPOINT, s3.endpoint().toString());
         try {
-            ApiFunction function = new ApiFunction(library.settings(), null, clock);
+            ApiHandler function = new ApiHandler(library.settings(), null, clock);
             // The endpoint is read with the first request.
-            new Gateway(function, Payload.V2).get("/persons");
+            new Gateway(function, GatewayPayload.V2).get("/persons");
             return function;
         } finally {
             System.setProperty(S3_ENDPOINT, before);

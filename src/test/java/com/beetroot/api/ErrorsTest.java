@@ -3,10 +3,13 @@ package com.beetroot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.Log;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.CapturedLog;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorsTest {
 
     private static Library library;
-    private static ApiFunction function;
+    private static ApiHandler function;
 
     @BeforeAll
     static void start(Library own) {
         library = own.person("anna", 1, "faces-thumbs/anna.jpg");
-        function = new ApiFunction(own.settings());
+        function = new ApiHandler(own.settings());
     }
 
     @AfterAll
@@ -64,8 +67,9 @@ class ErrorsTest {
                 "BREW   | /persons                   | 405 | method not allowed"
             })
     void answersMistakesWithProblems(String method, String path, int status, String error) {
-        for (Payload payload : Payload.values()) {
-            Answer answer = new Gateway(function, payload).call(method, path, Map.of("Origin", "https://a.example"));
+        for (GatewayPayload payload : GatewayPayload.values()) {
+            ApiResponse answer =
+                    new Gateway(function, payload).call(method, path, Map.of("Origin", "https://a.example"));
 
             assertThat(answer.status()).as(payload + " " + answer.text()).isEqualTo(status);
             assertThat(answer.headers())
@@ -84,8 +88,8 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void knowsHowLongAPersonIdMayBe(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void knowsHowLongAPersonIdMayBe(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
         String longest = "%C3%BC".repeat(1_024);
 
@@ -100,8 +104,8 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void ignoresUnknownParameters(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void ignoresUnknownParameters(GatewayPayload payload) {
         assertThat(new Gateway(function, payload)
                         .get("/persons?page=2&page=3&limit=1&q=")
                         .status())
@@ -109,10 +113,10 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void answersOptionsOnAnyPath(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void answersOptionsOnAnyPath(GatewayPayload payload) {
         for (String path : List.of("/persons", "/nowhere", "/persons/a/b/photos", "/")) {
-            Answer answer = new Gateway(function, payload)
+            ApiResponse answer = new Gateway(function, payload)
                     .call(
                             "OPTIONS",
                             path,
@@ -132,8 +136,8 @@ class ErrorsTest {
     void allowsTheListedOriginsOnly(String path) {
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://a.example, https://b.example");
-        try (ApiFunction listed = new ApiFunction(settings)) {
-            Gateway gateway = new Gateway(listed, Payload.V2);
+        try (ApiHandler listed = new ApiHandler(settings)) {
+            Gateway gateway = new Gateway(listed, GatewayPayload.V2);
             Map<String, String> ofB = gateway.call("GET", path, Map.of("Origin", "https://b.example"))
                     .headers();
             assertThat(ofB).containsEntry("Access-Control-Allow-Origin", "https://b.example");
@@ -147,8 +151,8 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void takesAnOriginWithoutAHost(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void takesAnOriginWithoutAHost(GatewayPayload payload) {
         ObjectNode event = payload.event("GET", "/persons", "", Map.of("Origin", List.of("https://a.example")));
 
         assertThat(new Gateway(function, payload).send(event.toString()).status())
@@ -156,8 +160,8 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void takesBodiesRepeatedHeadersAndNulls(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void takesBodiesRepeatedHeadersAndNulls(GatewayPayload payload) {
         ObjectNode event = payload.event(
                 "GET",
                 "/persons",
@@ -180,10 +184,12 @@ class ErrorsTest {
         "/prod, prod, 404"
     })
     void dropsTheStageFromThePathOfPayload2(String rawPath, String stage, int status) {
-        ObjectNode event = Payload.V2.event("GET", rawPath, "", Map.of());
+        ObjectNode event = GatewayPayload.V2.event("GET", rawPath, "", Map.of());
         event.withObject("requestContext").put("stage", stage);
 
-        assertThat(new Gateway(function, Payload.V2).send(event.toString()).status())
+        assertThat(new Gateway(function, GatewayPayload.V2)
+                        .send(event.toString())
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -192,7 +198,7 @@ class ErrorsTest {
             strings = {"/per sons/ü", "/persons/%zz", "/persons/%", "/persons/a|b", "/persons/\\", "//", "/persons/[x]?"
             })
     void answersPathsThatNoUriMayHave(String path) {
-        for (Payload payload : Payload.values()) {
+        for (GatewayPayload payload : GatewayPayload.values()) {
             ObjectNode event = payload.event("GET", path, "", Map.of());
 
             assertThat(new Gateway(function, payload).send(event.toString()).status())
@@ -214,7 +220,7 @@ class ErrorsTest {
                 "no json"
             })
     void refusesEventsOfOtherServices(String event) {
-        assertThatThrownBy(() -> new Gateway(function, Payload.V2).send(event))
+        assertThatThrownBy(() -> new Gateway(function, GatewayPayload.V2).send(event))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("API Gateway");
     }
@@ -223,9 +229,9 @@ class ErrorsTest {
     void tellsNothingInternalWhenTheDatabaseRefuses() {
         Map<String, String> settings = library.settings();
         settings.put("PERSONS_TABLE", "NoSuchTable");
-        try (ApiFunction misled = new ApiFunction(settings)) {
-            String log = Log.during(() -> {
-                Answer answer = new Gateway(misled, Payload.V2).get("/persons");
+        try (ApiHandler misled = new ApiHandler(settings)) {
+            String log = CapturedLog.during(() -> {
+                ApiResponse answer = new Gateway(misled, GatewayPayload.V2).get("/persons");
 
                 assertThat(answer.status()).isEqualTo(500);
                 assertThat(answer.json().get("error").asText()).isEqualTo("internal error");

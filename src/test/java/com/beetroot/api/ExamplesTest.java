@@ -2,15 +2,18 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.FaultyDynamoDb;
-import com.beetroot.library.FaultyDynamoDb.Fate;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.MovingClock;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
 import com.beetroot.local.Contract;
+import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalContext;
 import com.beetroot.local.SampleLibrary;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.FaultyDynamoDb;
+import com.beetroot.testkit.FaultyDynamoDb.Fate;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.MovingClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -47,7 +50,7 @@ class ExamplesTest {
 
     private static JsonNode contract;
     private static FaultyDynamoDb dynamoDb;
-    private static ApiFunction function;
+    private static ApiHandler function;
     private static String localS3;
 
     /** An example, and the answer that it belongs to. */
@@ -60,7 +63,7 @@ class ExamplesTest {
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
         // The examples speak of S3 itself.
         localS3 = System.clearProperty(S3_ENDPOINT);
-        function = new ApiFunction(SampleLibrary.settings(false), dynamoDb.endpoint(), new MovingClock(NOW));
+        function = new ApiHandler(SampleLibrary.settings(false), dynamoDb.endpoint(), new MovingClock(NOW));
     }
 
     @AfterAll
@@ -110,7 +113,7 @@ class ExamplesTest {
             default -> Fate.PASSES;
         });
 
-        Answer answer = answer(asked[0], asked[1], example.status() == 503 ? IMPATIENT : PATIENT);
+        ApiResponse answer = answer(asked[0], asked[1], example.status() == 503 ? IMPATIENT : PATIENT);
 
         assertThat(answer.status()).isEqualTo(example.status());
         assertThat(answer.json())
@@ -127,20 +130,20 @@ class ExamplesTest {
         });
     }
 
-    private static Answer get(String path) {
+    private static ApiResponse get(String path) {
         dynamoDb.plan(action -> Fate.PASSES);
-        return new Gateway(function, Payload.V2).get(path);
+        return new Gateway(function, GatewayPayload.V2).get(path);
     }
 
-    private static Answer answer(String method, String pathAndQuery, Duration time) throws IOException {
+    private static ApiResponse answer(String method, String pathAndQuery, Duration time) throws IOException {
         String[] parts = pathAndQuery.split("\\?", 2);
-        String event = Payload.V2
+        String event = GatewayPayload.V2
                 .event(method, parts[0], parts.length > 1 ? parts[1] : "", Map.of("Host", List.of("a.example")))
                 .toString();
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         function.handleRequest(
                 new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext(time));
-        return Answer.to(event, output.toByteArray());
+        return ApiResponse.to(event, output.toByteArray());
     }
 
     /** Those of each operation's answers. */

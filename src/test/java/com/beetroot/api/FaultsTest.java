@@ -2,13 +2,16 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.FaultyDynamoDb;
-import com.beetroot.library.FaultyDynamoDb.Fate;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.Log;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalContext;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.CapturedLog;
+import com.beetroot.testkit.FaultyDynamoDb;
+import com.beetroot.testkit.FaultyDynamoDb.Fate;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +39,7 @@ class FaultsTest {
 
     private static Library library;
     private static FaultyDynamoDb dynamoDb;
-    private static ApiFunction function;
+    private static ApiHandler function;
 
     @BeforeAll
     static void start(Library own) throws IOException {
@@ -49,7 +52,7 @@ class FaultsTest {
                     .occurrence("person-1", Map.of("photoId", "photo-" + i));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-        function = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
+        function = new ApiHandler(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
     }
 
     @BeforeEach
@@ -68,7 +71,7 @@ class FaultsTest {
     void isRightOrUnavailableNeverPartial() throws Exception {
         List<String> paths = List.of("/persons", "/persons/person-1", "/persons/person-1/photos", "/persons?limit=5");
         List<String> right = paths.stream()
-                .map(path -> withoutUrls(new Gateway(function, Payload.V2).get(path)))
+                .map(path -> withoutUrls(new Gateway(function, GatewayPayload.V2).get(path)))
                 .toList();
         SplittableRandom random = new SplittableRandom(3);
         dynamoDb.plan(action -> fate(random));
@@ -77,9 +80,9 @@ class FaultsTest {
         try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
             for (int i = 0; i < 2_000; i++) {
                 int which = i % paths.size();
-                Payload payload = Payload.values()[i / paths.size() % 2];
+                GatewayPayload payload = GatewayPayload.values()[i / paths.size() % 2];
                 answers.add(clients.submit(() -> {
-                    Answer answer = new Gateway(function, payload).get(paths.get(which));
+                    ApiResponse answer = new Gateway(function, payload).get(paths.get(which));
                     if (answer.status() == 200) {
                         assertThat(withoutUrls(answer)).isEqualTo(right.get(which));
                     } else {
@@ -108,7 +111,7 @@ class FaultsTest {
     }
 
     /** The answer without what differs from moment to moment. */
-    private static String withoutUrls(Answer answer) {
+    private static String withoutUrls(ApiResponse answer) {
         return answer.text().replaceAll("\\?X-Amz[^\"]*", "").replaceAll("\"expiresAt\":\"[^\"]*\"", "");
     }
 
@@ -118,14 +121,14 @@ class FaultsTest {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         LocalContext lambda = new LocalContext(Duration.ofMillis(1_500));
 
-        String event = Payload.V2.event("GET", "/persons", "", Map.of()).toString();
+        String event = GatewayPayload.V2.event("GET", "/persons", "", Map.of()).toString();
 
         function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, lambda);
 
         assertThat(lambda.getRemainingTimeInMillis())
                 .as("time left of the invocation")
                 .isPositive();
-        assertThat(Answer.to(event, output.toByteArray()).status()).isEqualTo(503);
+        assertThat(ApiResponse.to(event, output.toByteArray()).status()).isEqualTo(503);
     }
 
     /** As after a pause, in which Lambda freezes the function. */
@@ -133,8 +136,8 @@ class FaultsTest {
     void losesNoAttemptToConnectionsThatTheServerHasClosed() throws IOException {
         try (FaultyDynamoDb before =
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-                ApiFunction paused = new ApiFunction(library.settings(), before.endpoint(), Clock.systemUTC())) {
-            Gateway gateway = new Gateway(paused, Payload.V2);
+                ApiHandler paused = new ApiHandler(library.settings(), before.endpoint(), Clock.systemUTC())) {
+            Gateway gateway = new Gateway(paused, GatewayPayload.V2);
             String right = withoutUrls(gateway.get("/persons/person-1/photos"));
             try (FaultyDynamoDb after = before.restarted()) {
                 assertThat(withoutUrls(gateway.get("/persons/person-1/photos"))).isEqualTo(right);
@@ -146,17 +149,17 @@ class FaultsTest {
 
     @Test
     void readsPhotosOneByOneWhereTheBatchIsDenied() {
-        Gateway gateway = new Gateway(function, Payload.V2);
+        Gateway gateway = new Gateway(function, GatewayPayload.V2);
         String right = withoutUrls(gateway.get("/persons/person-1/photos"));
         assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
         dynamoDb.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
 
-        try (ApiFunction restricted = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC())) {
-            String log = Log.during(() -> {
-                assertThat(withoutUrls(new Gateway(restricted, Payload.V2).get("/persons/person-1/photos")))
+        try (ApiHandler restricted = new ApiHandler(library.settings(), dynamoDb.endpoint(), Clock.systemUTC())) {
+            String log = CapturedLog.during(() -> {
+                assertThat(withoutUrls(new Gateway(restricted, GatewayPayload.V2).get("/persons/person-1/photos")))
                         .isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1, "GetItem", PHOTOS));
-                assertThat(withoutUrls(new Gateway(restricted, Payload.V1).get("/persons/person-1/photos")))
+                assertThat(withoutUrls(new Gateway(restricted, GatewayPayload.V1).get("/persons/person-1/photos")))
                         .isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "GetItem", PHOTOS));
             });
@@ -168,8 +171,8 @@ class FaultsTest {
     void namesTheDeniedActionInTheLogAlone() {
         dynamoDb.plan(action -> Fate.DENIED);
 
-        String log = Log.during(() -> {
-            Answer answer = new Gateway(function, Payload.V2).get("/persons/person-1/photos");
+        String log = CapturedLog.during(() -> {
+            ApiResponse answer = new Gateway(function, GatewayPayload.V2).get("/persons/person-1/photos");
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.text())
                     .doesNotContain("Query")

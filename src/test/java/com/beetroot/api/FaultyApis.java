@@ -2,13 +2,13 @@ package com.beetroot.api;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.beetroot.gallery.Tables;
-import com.beetroot.library.FaultyDynamoDb;
-import com.beetroot.library.Library;
-import com.beetroot.library.MovingClock;
-import com.beetroot.local.HttpFront;
-import com.beetroot.local.LocalParts;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.LocalAws;
+import com.beetroot.local.LocalHttpServer;
+import com.beetroot.testkit.FaultyDynamoDb;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.MovingClock;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micronaut.core.annotation.Nullable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * APIs with one fault each: the real function on the real parts, set up wrongly. The tests of the smoke check start
@@ -33,11 +34,11 @@ final class FaultyApis {
     private static final String LISTED = "beetroot-listed";
     private static final Duration LONG = Duration.ofHours(2);
 
-    private final LocalParts parts;
+    private final LocalAws parts;
     private final Library library;
     private final Map<String, String> addresses = new TreeMap<>();
 
-    private FaultyApis(LocalParts parts) throws IOException {
+    private FaultyApis(LocalAws parts) throws IOException {
         this.parts = parts;
         this.library = new Library(parts, new Tables("Persons", "Occurrences", "Photos"));
         fill();
@@ -47,7 +48,7 @@ final class FaultyApis {
         System.setProperty("java.awt.headless", "true");
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         try {
-            LocalParts parts = LocalParts.start();
+            LocalAws parts = LocalAws.start();
             parts.installSystemProperties();
             FaultyApis apis = new FaultyApis(parts);
             apis.open();
@@ -86,15 +87,15 @@ final class FaultyApis {
         open(name, function(settings, null, Clock.systemUTC()), Map.of());
     }
 
-    private ApiFunction function(Map<String, String> settings, @Nullable URI dynamoDb, Clock clock) {
+    private ApiHandler function(Map<String, String> settings, @Nullable URI dynamoDb, Clock clock) {
         Map<String, String> all = library.settings();
         all.putAll(settings);
-        return new ApiFunction(all, dynamoDb, clock);
+        return new ApiHandler(all, dynamoDb, clock);
     }
 
     /** Opens a front; the function is called with properties of the AWS SDK that differ from those of the process. */
     private void open(String name, RequestStreamHandler function, Map<String, String> properties) throws IOException {
-        HttpFront front = new HttpFront(0, (input, output, lambda) -> {
+        LocalHttpServer front = new LocalHttpServer(0, (input, output, lambda) -> {
             // One at a time: the SDK reads the properties while it answers.
             synchronized (parts) {
                 Map<String, String> before = set(properties);

@@ -1,12 +1,14 @@
 package com.beetroot.api;
 
-import static com.beetroot.library.Library.number;
-import static com.beetroot.library.Library.text;
+import static com.beetroot.testkit.Library.number;
+import static com.beetroot.testkit.Library.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +26,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class GalleryRulesTest {
 
     private static Library library;
-    private static ApiFunction function;
+    private static ApiHandler function;
     private static Gateway gateway;
 
     @BeforeAll
     static void start(Library own) {
         library = own;
-        function = new ApiFunction(own.settings());
-        gateway = new Gateway(function, Payload.V2);
+        function = new ApiHandler(own.settings());
+        gateway = new Gateway(function, GatewayPayload.V2);
     }
 
     @AfterAll
@@ -180,7 +182,7 @@ class GalleryRulesTest {
             library.person(Map.of("personId", AttributeValue.fromS(personId)));
             String encoded = java.net.URLEncoder.encode(personId, java.nio.charset.StandardCharsets.UTF_8)
                     .replace("+", "%20");
-            for (Payload payload : Payload.values()) {
+            for (GatewayPayload payload : GatewayPayload.values()) {
                 assertThat(new Gateway(function, payload)
                                 .get("/persons/" + encoded)
                                 .json()

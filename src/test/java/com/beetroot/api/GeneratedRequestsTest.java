@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beetroot.api.GeneratedRequests.Request;
 import com.beetroot.api.GeneratedRequests.Verdict;
-import com.beetroot.library.FaultyDynamoDb;
-import com.beetroot.library.FaultyDynamoDb.Fate;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalContext;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.FaultyDynamoDb;
+import com.beetroot.testkit.FaultyDynamoDb.Fate;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LiveHeap;
+import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.Seed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -44,8 +49,8 @@ class GeneratedRequestsTest {
             List.of("anna", "a/b", "a+b", "a b", "100%", "ü😀", "a%2Fb", "?#&", "photo", "..a", "x".repeat(2_048));
 
     private static FaultyDynamoDb dynamoDb;
-    private static ApiFunction function;
-    private static ApiFunction faulty;
+    private static ApiHandler function;
+    private static ApiHandler faulty;
 
     @BeforeAll
     static void start(Library library) throws IOException {
@@ -65,8 +70,8 @@ class GeneratedRequestsTest {
             library.occurrence("a/b", Map.of("photoId", "photo-" + i));
         }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-        function = new ApiFunction(library.settings());
-        faulty = new ApiFunction(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
+        function = new ApiHandler(library.settings());
+        faulty = new ApiHandler(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
     }
 
     @AfterAll
@@ -86,13 +91,13 @@ class GeneratedRequestsTest {
         for (int i = 0; i < REQUESTS; i++) {
             Request request = requests.request(i);
             try {
-                Answer answer = answer(request, Payload.values()[i % 2]);
+                ApiResponse answer = answer(request, GatewayPayload.values()[i % 2]);
                 if (request.operation() != null && !request.method().equals("OPTIONS")) {
                     seen.computeIfAbsent(request.operation(), operation -> new TreeSet<>())
                             .add(Integer.toString(answer.status()));
                 }
             } catch (AssertionError | RuntimeException failed) {
-                failures.add(Seed.told(i, Payload.values()[i % 2] + " " + request, failed));
+                failures.add(Seed.told(i, GatewayPayload.values()[i % 2] + " " + request, failed));
             }
             heap.after(i, REQUESTS);
         }
@@ -108,12 +113,12 @@ class GeneratedRequestsTest {
         heap.hasNotGrown();
     }
 
-    private static Answer answer(Request request, Payload payload) {
+    private static ApiResponse answer(Request request, GatewayPayload payload) {
         ObjectNode event = payload.event(request.method(), request.path(), request.query(), request.headers());
         if (request.body() != null) {
             event.put("body", request.body());
         }
-        Answer answer = new Gateway(function, payload).send(event.toString());
+        ApiResponse answer = new Gateway(function, payload).send(event.toString());
         assertThat(allowed(request)).as(answer.text()).contains(answer.status());
         return answer;
     }
@@ -142,7 +147,7 @@ class GeneratedRequestsTest {
         Map<String, String> paths = Map.of(
                 "listPersons", "/persons", "getPerson", "/persons/anna", "listPersonPhotos", "/persons/anna/photos");
         for (Map.Entry<String, String> operation : paths.entrySet()) {
-            for (Payload payload : Payload.values()) {
+            for (GatewayPayload payload : GatewayPayload.values()) {
                 for (Fate fate : List.of(Fate.FAILS, Fate.DENIED)) {
                     dynamoDb.plan(action -> fate);
                     String event = payload.event("GET", operation.getValue(), "", Map.of())
@@ -154,14 +159,14 @@ class GeneratedRequestsTest {
                             new LocalContext(fate == Fate.FAILS ? Duration.ofSeconds(1) : Duration.ofMinutes(1)));
                     seen.get(operation.getKey())
                             .add(Integer.toString(
-                                    Answer.to(event, output.toByteArray()).status()));
+                                    ApiResponse.to(event, output.toByteArray()).status()));
                 }
             }
         }
     }
 
     private static Map<String, List<String>> cursors() {
-        Gateway gateway = new Gateway(function, Payload.V2);
+        Gateway gateway = new Gateway(function, GatewayPayload.V2);
         return Map.of(
                 "listPersons",
                 cursors(gateway, "/persons"),

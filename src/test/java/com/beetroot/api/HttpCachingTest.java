@@ -2,10 +2,13 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.MovingClock;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.MovingClock;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +30,7 @@ class HttpCachingTest {
     private static final String ORIGIN = "https://b.example";
 
     private static Library library;
-    private static ApiFunction function;
+    private static ApiHandler function;
 
     @BeforeAll
     static void start(Library own) {
@@ -37,7 +40,7 @@ class HttpCachingTest {
         }
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://a.example," + ORIGIN);
-        function = new ApiFunction(settings, null, CLOCK);
+        function = new ApiHandler(settings, null, CLOCK);
     }
 
     @AfterAll
@@ -51,16 +54,16 @@ class HttpCachingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void letsTheBrowserAskWhetherItsCopyStillHolds(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void letsTheBrowserAskWhetherItsCopyStillHolds(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
-        Answer first = gateway.get("/persons");
+        ApiResponse first = gateway.get("/persons");
         assertThat(first.headers())
                 .containsEntry("Cache-Control", "private, no-cache")
                 .containsKey("ETag");
 
         CLOCK.set(WINDOW.plusSeconds(899));
-        Answer second = gateway.call(
+        ApiResponse second = gateway.call(
                 "GET", "/persons", Map.of("If-None-Match", first.headers().get("ETag"), "Origin", ORIGIN));
 
         assertThat(second.status()).isEqualTo(304);
@@ -75,8 +78,8 @@ class HttpCachingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void answersInFullAfterTheWindowOrAChange(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void answersInFullAfterTheWindowOrAChange(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
         String tag = gateway.get("/persons/person-1").headers().get("ETag");
         CLOCK.set(WINDOW.plusSeconds(900));
@@ -89,7 +92,7 @@ class HttpCachingTest {
                         .status())
                 .isEqualTo(304);
         library.person("person-1", 100, "faces-thumbs/1.jpg");
-        Answer changed = gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag));
+        ApiResponse changed = gateway.call("GET", "/persons/person-1", Map.of("If-None-Match", tag));
         library.person("person-1", 1, "faces-thumbs/1.jpg");
 
         assertThat(changed.status()).isEqualTo(200);
@@ -107,7 +110,7 @@ class HttpCachingTest {
         nonsense             | 200
         """)
     void comparesTagsWeakly(String ifNoneMatch, int status) {
-        Gateway gateway = new Gateway(function, Payload.V2);
+        Gateway gateway = new Gateway(function, GatewayPayload.V2);
         String tag = gateway.get("/persons/person-2").headers().get("ETag");
 
         assertThat(gateway.call(
@@ -121,20 +124,21 @@ class HttpCachingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void letsNobodyKeepAnError(Payload payload) {
-        Answer problem = new Gateway(function, payload).call("GET", "/persons/nobody", Map.of("If-None-Match", "*"));
+    @EnumSource(GatewayPayload.class)
+    void letsNobodyKeepAnError(GatewayPayload payload) {
+        ApiResponse problem =
+                new Gateway(function, payload).call("GET", "/persons/nobody", Map.of("If-None-Match", "*"));
 
         assertThat(problem.status()).isEqualTo(404);
         assertThat(problem.headers()).containsEntry("Cache-Control", "no-store").doesNotContainKey("ETag");
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void hasTheSameHeadersForHead(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void hasTheSameHeadersForHead(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
 
-        Answer head = gateway.call("HEAD", "/persons", Map.of());
+        ApiResponse head = gateway.call("HEAD", "/persons", Map.of());
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.text()).isEmpty();
@@ -145,10 +149,10 @@ class HttpCachingTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate, gzip;q=1.0, *;q=0.5", "GZIP", "*", "br, gzip;q=0.1"})
     void compressesForPayload2(String acceptEncoding) {
-        Gateway gateway = new Gateway(function, Payload.V2);
-        Answer plain = gateway.get("/persons");
+        Gateway gateway = new Gateway(function, GatewayPayload.V2);
+        ApiResponse plain = gateway.get("/persons");
 
-        Answer compressed = gateway.call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding));
+        ApiResponse compressed = gateway.call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding));
 
         assertThat(compressed.headers())
                 .containsEntry("Content-Encoding", "gzip")
@@ -163,7 +167,7 @@ class HttpCachingTest {
     @ParameterizedTest
     @ValueSource(strings = {"identity", "br", "gzip;q=0", "gzip; q=0.000, *", "*;q=0", "gzipped"})
     void doesNotCompressWhatTheClientWouldNotTake(String acceptEncoding) {
-        assertThat(new Gateway(function, Payload.V2)
+        assertThat(new Gateway(function, GatewayPayload.V2)
                         .call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding))
                         .headers())
                 .doesNotContainKey("Content-Encoding");
@@ -173,11 +177,11 @@ class HttpCachingTest {
     void leavesSmallBodiesAndPayload1Alone() {
         Map<String, String> gzip = Map.of("Accept-Encoding", "gzip");
 
-        assertThat(new Gateway(function, Payload.V2)
+        assertThat(new Gateway(function, GatewayPayload.V2)
                         .call("GET", "/persons/person-1", gzip)
                         .headers())
                 .doesNotContainKey("Content-Encoding");
-        assertThat(new Gateway(function, Payload.V1)
+        assertThat(new Gateway(function, GatewayPayload.V1)
                         .call("GET", "/persons", gzip)
                         .headers())
                 .doesNotContainKey("Content-Encoding");

@@ -2,14 +2,16 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Browser;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.Payload;
-import com.beetroot.library.RecordedCalls;
-import com.beetroot.library.RecordedCalls.Call;
-import com.beetroot.library.Template;
-import com.beetroot.library.Template.Right;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.RecordedCalls;
+import com.beetroot.testkit.RecordedCalls.Call;
+import com.beetroot.testkit.Template;
+import com.beetroot.testkit.Template.Right;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -107,9 +109,9 @@ class PolicyIT {
     void grantsWhatTheFunctionUsesAndNothingElse(String index) {
         Template template = template(index);
         Set<Use> uses = new HashSet<>();
-        try (ApiFunction function = new ApiFunction(template.environment())) {
+        try (ApiHandler function = new ApiHandler(template.environment())) {
             RecordedCalls.take();
-            Gateway gateway = new Gateway(function, Payload.V2);
+            Gateway gateway = new Gateway(function, GatewayPayload.V2);
             for (JsonNode answer : List.of(
                     gateway.get("/persons").json(),
                     gateway.get("/persons/anna").json(),

@@ -2,11 +2,13 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Browser;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
-import com.beetroot.library.Log;
-import com.beetroot.library.Payload;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.CapturedLog;
+import com.beetroot.testkit.Gateway;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,14 +30,14 @@ class SignedUrlsTest {
     private static final String THUMB = "faces-thumbs/anna.jpg";
 
     private static Library library;
-    private static ApiFunction function;
+    private static ApiHandler function;
 
     @BeforeAll
     static void start(Library own) {
         library = own.person("anna", 3, THUMB)
                 .object(Library.THUMBS, THUMB)
                 .object(Library.THUMBS, "faces-thumbs/other.jpg");
-        function = new ApiFunction(library.settings());
+        function = new ApiHandler(library.settings());
     }
 
     @AfterAll
@@ -44,8 +46,8 @@ class SignedUrlsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Payload.class)
-    void opensEveryImageOfBothRoutes(Payload payload) {
+    @EnumSource(GatewayPayload.class)
+    void opensEveryImageOfBothRoutes(GatewayPayload payload) {
         library.person("ben", 2, "faces-thumbs/ben.jpg")
                 .object(Library.THUMBS, "faces-thumbs/ben.jpg")
                 .photo("stored", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/stored.jpg"))
@@ -100,8 +102,10 @@ class SignedUrlsTest {
         String key = "faces-thumbs/" + name;
         library.person("odd", 1, key).object(Library.THUMBS, key);
 
-        JsonNode person =
-                new Gateway(function, Payload.V2).get("/persons/odd").json().get("person");
+        JsonNode person = new Gateway(function, GatewayPayload.V2)
+                .get("/persons/odd")
+                .json()
+                .get("person");
 
         opens(person.get("repThumbURL"), Library.THUMBS, person.get("repThumbKey"));
     }
@@ -132,9 +136,10 @@ class SignedUrlsTest {
         for (int secondsLeft : new int[] {20, -5}) {
             Clock clock = Clock.fixed(now.plusSeconds(secondsLeft - 600), ZoneOffset.UTC);
             settings.put("PRESIGN_WINDOW", "0");
-            try (ApiFunction brief = new ApiFunction(settings, null, clock)) {
-                JsonNode answer =
-                        new Gateway(brief, Payload.V2).get("/persons/anna").json();
+            try (ApiHandler brief = new ApiHandler(settings, null, clock)) {
+                JsonNode answer = new Gateway(brief, GatewayPayload.V2)
+                        .get("/persons/anna")
+                        .json();
 
                 assertThat(answer.get("expiresAt").asText())
                         .isEqualTo(now.truncatedTo(ChronoUnit.SECONDS)
@@ -163,10 +168,10 @@ class SignedUrlsTest {
                                 THUMB))
                 .settings();
         settings.put("SIGNABLE", Library.THUMBS + "/faces-thumbs/*," + Library.RAW + "/photos-raw/*");
-        try (ApiFunction bounded = new ApiFunction(settings)) {
-            Gateway gateway = new Gateway(bounded, Payload.V2);
+        try (ApiHandler bounded = new ApiHandler(settings)) {
+            Gateway gateway = new Gateway(bounded, GatewayPayload.V2);
 
-            String log = Log.during(() -> {
+            String log = CapturedLog.during(() -> {
                 assertThat(gateway.get("/persons/anna")
                                 .json()
                                 .at("/person/repThumbURL")
@@ -189,8 +194,8 @@ class SignedUrlsTest {
         assertThat(annasThumb(function)).contains("X-Amz-SignedHeaders=host&").contains("X-Amz-Expires=3600");
     }
 
-    private static String annasThumb(ApiFunction function) {
-        return new Gateway(function, Payload.V2)
+    private static String annasThumb(ApiHandler function) {
+        return new Gateway(function, GatewayPayload.V2)
                 .get("/persons/anna")
                 .json()
                 .at("/person/repThumbURL")

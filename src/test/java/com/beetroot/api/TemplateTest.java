@@ -3,8 +3,10 @@ package com.beetroot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.beetroot.library.Template;
-import com.beetroot.library.Template.Right;
+import com.beetroot.config.Settings;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.testkit.Template;
+import com.beetroot.testkit.Template.Right;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
@@ -234,7 +236,7 @@ class TemplateTest {
                         .filter(dimension -> dimension.startsWith("FunctionName")))
                 .hasSize(3)
                 .containsOnly("FunctionName=" + function);
-        assertThat(template.function().get("Handler")).isEqualTo(ApiFunction.class.getName());
+        assertThat(template.function().get("Handler")).isEqualTo(ApiHandler.class.getName());
     }
 
     @Test

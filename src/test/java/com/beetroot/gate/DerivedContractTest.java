@@ -31,23 +31,23 @@ class DerivedContractTest {
         Map<String, String> sources = DerivedContract.sources();
         drift(
                 sources,
-                "com/beetroot/api/PersonsEndpoint.java",
+                "com/beetroot/api/PersonsController.java",
                 "    @Override\n    public PersonAnswer getPerson(",
                 "    @io.micronaut.http.annotation.Get(\"/albums\")\n    public String albums() {\n        return \"\";\n    }\n\n    @Override\n    public PersonAnswer getPerson(");
-        drift(sources, "com/beetroot/contract/PersonsController.java", "@Max(100)", "@Max(500)");
+        drift(sources, "com/beetroot/contract/AbstractPersonsController.java", "@Max(100)", "@Max(500)");
         drift(
                 sources,
-                "com/beetroot/contract/PersonsController.java",
+                "com/beetroot/contract/AbstractPersonsController.java",
                 "defaultValue = \"200\"",
                 "defaultValue = \"20\"");
         drift(
                 sources,
-                "com/beetroot/contract/PersonsController.java",
+                "com/beetroot/contract/AbstractPersonsController.java",
                 "max = 1024) String cursor",
                 "max = 512) String cursor");
         drift(
                 sources,
-                "com/beetroot/contract/PersonsController.java",
+                "com/beetroot/contract/AbstractPersonsController.java",
                 "@Get(\"/persons/{personId}\")",
                 "@Get(\"/people/{personId}\")");
         drift(

@@ -2,8 +2,8 @@ package com.beetroot.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Browser;
-import com.beetroot.library.Log;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.CapturedLog;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -121,23 +121,25 @@ class ContractTest {
             new ObjectMapper()
                     .writeValueAsString(Map.of("statusCode", 200, "headers", kept("application/json"), "body", PERSON))
         };
-        try (HttpFront front = new HttpFront(
+        try (LocalHttpServer front = new LocalHttpServer(
                 0, (input, output, context) -> output.write(answer[0].getBytes(StandardCharsets.UTF_8)))) {
             URI address = front.address();
-            assertThat(Log.during(() -> assertThat(Browser.load(address + "/persons/anna")
+            assertThat(CapturedLog.during(() -> assertThat(Browser.load(address + "/persons/anna")
                                     .headers()
                                     .map())
                             .doesNotContainKey("contract-violation")))
                     .isEmpty();
 
             answer[0] = answer[0].replace("photoCount", "count");
-            String log = Log.during(() -> {
+            String log = CapturedLog.during(() -> {
                 HttpResponse<String> loaded = Browser.load(address + "/persons/anna");
-                assertThat(loaded.headers().firstValue(HttpFront.VIOLATION).orElseThrow())
+                assertThat(loaded.headers()
+                                .firstValue(LocalHttpServer.VIOLATION)
+                                .orElseThrow())
                         .contains("'count' is not defined")
                         .contains("'photoCount' not found");
                 assertThat(loaded.headers().firstValue("Access-Control-Expose-Headers"))
-                        .hasValue(HttpFront.VIOLATION);
+                        .hasValue(LocalHttpServer.VIOLATION);
             });
             assertThat(log).contains("*** VIOLATION OF THE CONTRACT *** GET /persons/{personId} 200: ");
         }

@@ -2,10 +2,10 @@ package com.beetroot.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.api.ApiFunction;
-import com.beetroot.library.Browser;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
+import com.beetroot.lambda.ApiHandler;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalLibrary.class)
 class SampleLibraryTest {
 
-    private static ApiFunction function;
-    private static HttpFront front;
+    private static ApiHandler function;
+    private static LocalHttpServer front;
 
     @BeforeAll
     static void start(Library library) throws IOException {
         SampleLibrary.fill(library.parts());
-        function = new ApiFunction(SampleLibrary.settings(false));
-        front = new HttpFront(0, function);
+        function = new ApiHandler(SampleLibrary.settings(false));
+        front = new LocalHttpServer(0, function);
     }
 
     @AfterAll

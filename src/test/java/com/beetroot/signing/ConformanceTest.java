@@ -2,9 +2,9 @@ package com.beetroot.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.Browser;
-import com.beetroot.library.Library;
-import com.beetroot.library.LocalLibrary;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,7 +130,7 @@ class ConformanceTest {
                 Library.RAW,
                 Optional.of(library.parts().s3().endpoint()),
                 DefaultCredentialsProvider.builder().build().resolveCredentials());
-        Signing signing = signer(here, Instant.now()).open();
+        ResponseUrls signing = signer(here, Instant.now()).open();
         // S3Proxy keeps objects as files: a name that a file cannot have is not to be stored there.
         List<String> storable = keys().filter(key -> stores(library, key)).toList();
         assertThat(storable).hasSizeGreaterThanOrEqualTo(2_000);
@@ -172,13 +172,13 @@ class ConformanceTest {
                 .build();
     }
 
-    private static UrlSigner signer(Case each, Instant at) {
+    private static UrlPresigner signer(Case each, Instant at) {
         Clock clock = Clock.fixed(at, ZoneOffset.UTC);
-        return new UrlSigner(
+        return new UrlPresigner(
                 new S3Endpoints(each.region(), each.override()),
                 new RenewableCredentials(() -> StaticCredentialsProvider.create(each.credentials()), clock),
-                new Lifetime(HOUR, Duration.ZERO),
-                SignableObjects.of(List.of()),
+                new UrlLifetime(HOUR, Duration.ZERO),
+                SigningAllowList.of(List.of()),
                 clock);
     }
 

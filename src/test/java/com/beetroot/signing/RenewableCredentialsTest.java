@@ -2,7 +2,7 @@ package com.beetroot.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.library.MovingClock;
+import com.beetroot.testkit.MovingClock;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,14 +30,14 @@ import software.amazon.awssdk.regions.Region;
 class RenewableCredentialsTest {
 
     private static final String ENDPOINT = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
-    private static final Lifetime HOUR = new Lifetime(Duration.ofHours(1), Duration.ofMinutes(15));
+    private static final UrlLifetime HOUR = new UrlLifetime(Duration.ofHours(1), Duration.ofMinutes(15));
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final MovingClock clock = new MovingClock(now);
     private final Queue<Duration> sessions = new ConcurrentLinkedQueue<>();
     private final AtomicInteger given = new AtomicInteger();
     private HttpServer server;
-    private UrlSigner signer;
+    private UrlPresigner signer;
 
     @BeforeEach
     void start() throws IOException {
@@ -53,12 +53,12 @@ class RenewableCredentialsTest {
         });
         server.start();
         System.setProperty(ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        signer = new UrlSigner(
+        signer = new UrlPresigner(
                 new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
                 new RenewableCredentials(
                         () -> ContainerCredentialsProvider.builder().build(), clock),
                 HOUR,
-                SignableObjects.of(List.of()),
+                SigningAllowList.of(List.of()),
                 clock);
     }
 
@@ -82,7 +82,7 @@ class RenewableCredentialsTest {
     void asksForALongerSessionBeforeOneThatEndsTooSoon() {
         give(Duration.ofMinutes(10), Duration.ofHours(6));
 
-        Signing signing = signer.open();
+        ResponseUrls signing = signer.open();
 
         assertThat(signing.url("bucket", "k")).contains("X-Amz-Credential=ASIA2%2F");
         assertThat(signing.expiresAt()).isEqualTo(HOUR.windowStart(now).plus(Duration.ofHours(1)));
@@ -121,11 +121,11 @@ class RenewableCredentialsTest {
     @Test
     void signsOneResponseWithOneSessionThoughItRotates() {
         give(Duration.ofMinutes(40), Duration.ofHours(6));
-        Signing signing = signer.open();
+        ResponseUrls signing = signer.open();
         String before = signing.url("bucket", "before");
         clock.set(now.plus(Duration.ofMinutes(20)));
 
-        Signing next = signer.open();
+        ResponseUrls next = signer.open();
 
         assertThat(before).contains("X-Amz-Credential=ASIA1%2F");
         assertThat(signing.url("bucket", "after"))

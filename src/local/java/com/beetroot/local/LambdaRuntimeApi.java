@@ -1,0 +1,131 @@
+package com.beetroot.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A stand-in for Lambda's Runtime API on loopback: hands events to a runtime interface client and takes its answers.
+ * The protocol is that of AWS's documentation, version 2018-06-01.
+ */
+public final class LambdaRuntimeApi implements AutoCloseable {
+
+    /**
+     * @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed),
+     *     {@code checkpoint} (SnapStart)
+     */
+    public record Outcome(String kind, String body) {}
+
+    private static final String ROOT = "/2018-06-01/runtime/";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final CountDownLatch restored = new CountDownLatch(1);
+    private final CompletableFuture<Long> initDone = new CompletableFuture<>();
+
+    public LambdaRuntimeApi() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext(ROOT, this::handle);
+        server.start();
+    }
+
+    /** For the environment variable {@code AWS_LAMBDA_RUNTIME_API}. */
+    public String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Waits for the end of the init, the first request for an event, and tells its {@link System#nanoTime}. */
+    public long initDone() throws InterruptedException {
+        try {
+            return initDone.get(60, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException never) {
+            throw new IllegalStateException("The function did not ask for an event within 60 seconds.");
+        }
+    }
+
+    /** Lets a process go on that has told by {@code checkpoint} that its snapshot can be taken. */
+    public void restore() {
+        restored.countDown();
+    }
+
+    /** Hands one event over and waits for what the function makes of it. */
+    public Outcome invoke(String event) throws InterruptedException {
+        events.add(event);
+        return next();
+    }
+
+    /** The next outcome, such as that of the start. */
+    public Outcome next() throws InterruptedException {
+        Outcome outcome = outcomes.poll(60, TimeUnit.SECONDS);
+        if (outcome == null) {
+            throw new IllegalStateException("The function gave no answer within 60 seconds.");
+        }
+        return outcome;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath().substring(ROOT.length());
+            if (path.equals("invocation/next")) {
+                initDone.complete(System.nanoTime());
+                give(exchange, events.take());
+                return;
+            }
+            if (path.equals("restore/next")) {
+                outcomes.add(new Outcome("checkpoint", ""));
+                restored.await();
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            outcomes.add(
+                    new Outcome(path.startsWith("init/") ? "init" : path.substring(path.lastIndexOf('/') + 1), body));
+            exchange.sendResponseHeaders(202, -1);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void give(HttpExchange exchange, String event) throws IOException {
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
+        exchange.getResponseHeaders()
+                .add(
+                        "Lambda-Runtime-Deadline-Ms",
+                        Long.toString(Instant.now().plusSeconds(10).toEpochMilli()));
+        exchange.getResponseHeaders()
+                .add(
+                        "Lambda-Runtime-Invoked-Function-Arn",
+                        "arn:aws:lambda:eu-central-1:123456789012:function:beetroot");
+        // The client's native part does not survive an answer without these two.
+        exchange.getResponseHeaders()
+                .add("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

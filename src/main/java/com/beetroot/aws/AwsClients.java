@@ -1,0 +1,80 @@
+package com.beetroot.aws;
+
+import com.beetroot.config.Settings;
+import com.beetroot.signing.RenewableCredentials;
+import com.beetroot.signing.S3Endpoints;
+import com.beetroot.signing.UrlPresigner;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/**
+ * The HTTP client, the credentials and the presigner. They need nothing of Micronaut, so they are created while it
+ * starts; an accessor waits for its part.
+ */
+public final class AwsClients {
+
+    /** A connection within a region takes a few milliseconds. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The seconds that the JDK keeps an idle connection: people click less often than its default of 5. */
+    private static final String KEEP_ALIVE_SECONDS = "55";
+
+    private final RenewableCredentials credentials;
+    private final CompletableFuture<SdkHttpClient> http;
+    private final CompletableFuture<UrlPresigner> presigner;
+
+    private AwsClients(Settings settings, Clock clock, Executor background) {
+        credentials = new RenewableCredentials(
+                () -> DefaultCredentialsProvider.builder().build(), clock);
+        http = CompletableFuture.supplyAsync(AwsClients::createHttp, background);
+        presigner = http.thenApply(created -> new UrlPresigner(
+                S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
+                credentials,
+                settings.urls(),
+                settings.signable(),
+                clock));
+    }
+
+    /** Starts to create the clients on a thread of their own. */
+    public static AwsClients startingInBackground(Settings settings, Clock clock) {
+        keepConnectionsAlive();
+        return new AwsClients(
+                settings,
+                clock,
+                task -> Thread.ofPlatform().name("aws-clients").daemon().start(task));
+    }
+
+    /** Sets the JDK's keep-alive time for the whole process, unless it is set already. */
+    private static void keepConnectionsAlive() {
+        System.getProperties().putIfAbsent("http.keepAlive.time.server", KEEP_ALIVE_SECONDS);
+    }
+
+    private static SdkHttpClient createHttp() {
+        return new BufferedHttpClient(UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(SOCKET_TIMEOUT)
+                .tlsTrustManagersProvider(AmazonTrustManager::trustManagers)
+                .build());
+    }
+
+    RenewableCredentials credentials() {
+        return credentials;
+    }
+
+    /** Returns the HTTP client for calls to AWS. */
+    public SdkHttpClient http() {
+        return http.join();
+    }
+
+    UrlPresigner presigner() {
+        return presigner.join();
+    }
+}

@@ -1,0 +1,76 @@
+package com.beetroot.gallery;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A key's bytes in a cursor: whole, or, where the cursor's limit has no room for them, their beginning and a digest.
+ *
+ * <p>DynamoDB allows keys of 2,048 and sort keys of 1,024 bytes, a cursor is shorter than either in base64.
+ *
+ * @param beginning the whole key, or as much of it as there was room for
+ * @param digest of the whole key where {@code beginning} is only a part; empty otherwise
+ */
+record CursorKey(byte[] beginning, byte[] digest) {
+
+    private static final int DIGEST_BYTES = 16;
+    /** What an anchor takes beside the beginning: two lengths, and the digest. */
+    private static final int OVERHEAD_BYTES = 2 + 1 + DIGEST_BYTES;
+
+    /** The anchor of a key in at most {@code room} bytes; a text is cut between characters. */
+    static CursorKey of(byte[] key, boolean text, int room) {
+        if (key.length + OVERHEAD_BYTES <= room) {
+            return new CursorKey(key, new byte[0]);
+        }
+        int end = room - OVERHEAD_BYTES;
+        while (text && (key[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new CursorKey(Arrays.copyOf(key, end), digest(key));
+    }
+
+    static CursorKey read(DataInput in) throws IOException {
+        byte[] beginning = new byte[in.readUnsignedShort()];
+        in.readFully(beginning);
+        byte[] digest = new byte[in.readUnsignedByte()];
+        in.readFully(digest);
+        return new CursorKey(beginning, digest);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeShort(beginning.length);
+        out.write(beginning);
+        out.writeByte(digest.length);
+        out.write(digest);
+    }
+
+    boolean isWhole() {
+        return digest.length == 0;
+    }
+
+    boolean isBeginningOf(byte[] key) {
+        return key.length >= beginning.length
+                && Arrays.equals(key, 0, beginning.length, beginning, 0, beginning.length);
+    }
+
+    /**
+     * What follows the anchored key among ordered items that all share its beginning. Where the anchored item itself is
+     * gone its place among them cannot be told, and all follow: better one seen twice than one lost.
+     */
+    <T> List<T> after(List<T> ordered, Function<T, byte[]> key) {
+        for (int i = 0; i < ordered.size(); i++) {
+            if (Arrays.equals(digest(key.apply(ordered.get(i))), digest)) {
+                return ordered.subList(i + 1, ordered.size());
+            }
+        }
+        return ordered;
+    }
+
+    private static byte[] digest(byte[] key) {
+        return Arrays.copyOf(Cursor.sha256(key), DIGEST_BYTES);
+    }
+}

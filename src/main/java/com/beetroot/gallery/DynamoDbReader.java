@@ -1,0 +1,190 @@
+package com.beetroot.gallery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/**
+ * The one door to DynamoDB: every call ends in the time of the reading and is counted there, and every fault is told as
+ * what it means for the answer.
+ *
+ * <p>Each call asks what it consumed, which costs neither capacity nor a permission, only some bytes of the answer.
+ */
+final class DynamoDbReader {
+
+    /** How long one attempt may take at least; a page of 1 MB needs well below a second. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
+    /** Where there is more time than usual, an attempt may take this part of it. */
+    private static final int PART = 4;
+
+    private final DynamoDbClient dynamoDb;
+
+    DynamoDbReader(DynamoDbClient dynamoDb) {
+        this.dynamoDb = dynamoDb;
+    }
+
+    /** DynamoDB refuses the action to this role. */
+    static final class DeniedException extends RuntimeException {
+
+        DeniedException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** DynamoDB finds the request itself wrong, such as a start key of another shape than the table's. */
+    static final class InvalidRequestException extends LibraryMisconfiguredException {
+
+        /** Without DynamoDB's own words, which quote values. */
+        InvalidRequestException(String action, String table, Throwable cause) {
+            super(
+                    "DynamoDB finds " + action + " on the table " + table
+                            + " invalid: check the table's key, which is personId for people and"
+                            + " occurrences and photoId for photos, and where there is an index PERSONS_INDEX and PERSONS_INDEX_KEY.",
+                    cause);
+        }
+    }
+
+    ScanResponse scan(ScanRequest.Builder request, ReadBudget budget) {
+        ScanRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(budget))
+                .build();
+        ScanResponse response = call("Scan", bounded.tableName(), bounded, dynamoDb::scan);
+        budget.consumed(response.consumedCapacity());
+        return response;
+    }
+
+    QueryResponse query(QueryRequest.Builder request, ReadBudget budget) {
+        QueryRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(budget))
+                .build();
+        QueryResponse response = call("Query", bounded.tableName(), bounded, dynamoDb::query);
+        budget.consumed(response.consumedCapacity());
+        return response;
+    }
+
+    GetItemResponse getItem(GetItemRequest.Builder request, ReadBudget budget) {
+        GetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(budget))
+                .build();
+        GetItemResponse response = call("GetItem", bounded.tableName(), bounded, dynamoDb::getItem);
+        budget.consumed(response.consumedCapacity());
+        return response;
+    }
+
+    /** @throws DeniedException where the role may not; the caller has another way */
+    BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, ReadBudget budget) {
+        BatchGetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .overrideConfiguration(counted(budget))
+                .build();
+        try {
+            BatchGetItemResponse response = dynamoDb.batchGetItem(bounded);
+            response.consumedCapacity().forEach(budget::consumed);
+            return response;
+        } catch (DynamoDbException refused) {
+            if (isDenied(refused)) {
+                throw new DeniedException(refused);
+            }
+            throw told(
+                    refused,
+                    "BatchGetItem",
+                    String.join(", ", bounded.requestItems().keySet()));
+        } catch (SdkException fault) {
+            throw told(
+                    fault,
+                    "BatchGetItem",
+                    String.join(", ", bounded.requestItems().keySet()));
+        }
+    }
+
+    private static <Q, A> A call(String action, String table, Q request, Function<Q, A> call) {
+        try {
+            return call.apply(request);
+        } catch (SdkException fault) {
+            throw told(fault, action, table);
+        }
+    }
+
+    private static AwsRequestOverrideConfiguration counted(ReadBudget budget) {
+        if (budget.isOver()) {
+            throw new LibraryUnavailableException(
+                    "DynamoDB did not answer all calls in the time that the invocation had.", null);
+        }
+        budget.called();
+        Duration left = budget.left();
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(left)
+                .apiCallAttemptTimeout(attempt(left))
+                .build();
+    }
+
+    private static Duration attempt(Duration left) {
+        Duration part = Duration.ofNanos(left.toNanos() / PART);
+        return part.compareTo(ATTEMPT) > 0 ? part : left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT;
+    }
+
+    private static RuntimeException told(SdkException fault, String action, String table) {
+        if (passes(fault)) {
+            return new LibraryUnavailableException(
+                    action + " on the table " + table + " did not succeed in time: " + fault.getMessage(), fault);
+        }
+        if (fault instanceof ResourceNotFoundException) {
+            return new LibraryMisconfiguredException(
+                    "DynamoDB has no table (or index) for " + action + " on " + table
+                            + " in this region: check PERSONS_TABLE, OCCURRENCES_TABLE, PHOTOS_TABLE, PERSONS_INDEX and AWS_REGION.",
+                    fault);
+        }
+        if (fault instanceof DynamoDbException refused && isDenied(refused)) {
+            return new LibraryMisconfiguredException(
+                    "The role may not dynamodb:" + action + " on the table " + table
+                            + ": allow it in the function's policy.",
+                    fault);
+        }
+        if (fault instanceof DynamoDbException refused && "ValidationException".equals(errorCode(refused))) {
+            return new InvalidRequestException(action, table, fault);
+        }
+        return new LibraryMisconfiguredException(
+                "DynamoDB refused " + action + " on the table " + table + ": " + fault.getMessage(), fault);
+    }
+
+    private static boolean isDenied(DynamoDbException refused) {
+        return "AccessDeniedException".equals(errorCode(refused));
+    }
+
+    private static String errorCode(DynamoDbException refused) {
+        return refused.awsErrorDetails() == null
+                ? null
+                : refused.awsErrorDetails().errorCode();
+    }
+
+    private static boolean passes(SdkException fault) {
+        return switch (fault) {
+            case SdkServiceException service -> service.isThrottlingException() || service.statusCode() >= 500;
+            case ApiCallTimeoutException timeout -> true;
+            case ApiCallAttemptTimeoutException timeout -> true;
+            case AbortedException aborted -> true;
+            default ->
+                Stream.iterate((Throwable) fault, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(IOException.class::isInstance);
+        };
+    }
+}

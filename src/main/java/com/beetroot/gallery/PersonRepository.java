@@ -1,0 +1,54 @@
+package com.beetroot.gallery;
+
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+/** Reads the people of the library. */
+@Singleton
+public final class PersonRepository {
+
+    private final DynamoDbReader reader;
+    private final String table;
+    private final PersonSource source;
+
+    /** @param index the index that the person list is read from; empty to scan the table */
+    public PersonRepository(DynamoDbClient dynamoDb, Tables tables, Optional<PersonsIndex> index) {
+        this.reader = new DynamoDbReader(dynamoDb);
+        this.table = tables.persons();
+        this.source = index.<PersonSource>map(shards -> new PersonIndexQuery(reader, table, shards))
+                .orElseGet(() -> new PersonTableScan(reader, table));
+    }
+
+    /**
+     * Returns one page of the person list: the whole table by descending {@code photoCount}, then ascending
+     * {@code personId}.
+     *
+     * @param limit the most people to return
+     * @param cursor the {@code nextCursor} of the previous page; null for the first page
+     * @throws InvalidCursorException if the cursor does not belong to the person list
+     * @throws LibraryUnavailableException if DynamoDB does not answer within the budget
+     * @throws LibraryMisconfiguredException if DynamoDB refuses for good
+     */
+    public Page<PersonItem> list(int limit, @Nullable String cursor, ReadBudget budget) {
+        PersonListPage page = new PersonListPage(limit, PersonPosition.of(cursor));
+        source.read(page, budget);
+        return page.finish();
+    }
+
+    /** Returns the person, if there is one. Throws as {@link #list} does. */
+    public Optional<PersonItem> find(String personId, ReadBudget budget) {
+        Map<String, AttributeValue> item = reader.getItem(
+                        GetItemRequest.builder()
+                                .tableName(table)
+                                .key(Map.of("personId", AttributeValue.fromS(personId)))
+                                .projectionExpression(PersonItem.ATTRIBUTES),
+                        budget)
+                .item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(PersonItem.of(new ItemAttributes(item)));
+    }
+}

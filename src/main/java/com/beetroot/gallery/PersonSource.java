@@ -1,0 +1,8 @@
+package com.beetroot.gallery;
+
+/** Where the person list is read from. */
+interface PersonSource {
+
+    /** Offers the page every person that belongs to it, and perhaps others. */
+    void read(PersonListPage page, ReadBudget budget);
+}

@@ -1,0 +1,60 @@
+package com.beetroot.gallery;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** Reads the whole table of people, in parallel segments if it is large. Needs no index. */
+final class PersonTableScan implements PersonSource {
+
+    /** The parallel segments for a table above 1 MB, DynamoDB's limit for one page. */
+    private static final int SEGMENTS = 4;
+
+    private final DynamoDbReader reader;
+    private final String table;
+    /** Whether the table filled more than one page at the last scan. */
+    private volatile boolean large;
+
+    PersonTableScan(DynamoDbReader reader, String table) {
+        this.reader = reader;
+        this.table = table;
+    }
+
+    @Override
+    public void read(PersonListPage page, ReadBudget budget) {
+        int segments = large ? SEGMENTS : 1;
+        List<Callable<Integer>> scans = IntStream.range(0, segments)
+                .mapToObj(segment -> (Callable<Integer>) () -> scan(page, segment, segments, budget))
+                .toList();
+        int pages =
+                ParallelCalls.call(scans).stream().mapToInt(Integer::intValue).sum();
+        large = pages > segments;
+    }
+
+    /** Offers the people of one segment of the table, and returns how many pages it had. */
+    private int scan(PersonListPage page, int segment, int segments, ReadBudget budget) {
+        ScanRequest.Builder request =
+                ScanRequest.builder().tableName(table).projectionExpression(PersonItem.ATTRIBUTES);
+        if (segments > 1) {
+            request.segment(segment).totalSegments(segments);
+        }
+        int pages = 0;
+        ScanResponse response;
+        do {
+            response = reader.scan(request, budget);
+            for (Map<String, AttributeValue> attributes : response.items()) {
+                ItemAttributes item = new ItemAttributes(attributes);
+                if (!page.isDecidedAbove(PersonItem.photoCountOf(item))) {
+                    page.offer(PersonItem.of(item));
+                }
+            }
+            request.exclusiveStartKey(response.lastEvaluatedKey());
+            pages++;
+        } while (response.hasLastEvaluatedKey());
+        return pages;
+    }
+}

@@ -1,0 +1,134 @@
+package com.beetroot.gallery;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Reads the photos that people appear in. */
+@Singleton
+public final class PhotoRepository {
+
+    private static final String ATTRIBUTES = "photoId, photoBucket, photoKey, thumbKey";
+
+    private final DynamoDbReader reader;
+    private final String table;
+    private final PhotoLocations locations;
+
+    public PhotoRepository(DynamoDbClient dynamoDb, Tables tables) {
+        this.reader = new DynamoDbReader(dynamoDb);
+        this.table = tables.occurrences();
+        this.locations = new PhotoLocations(reader, tables);
+    }
+
+    /**
+     * One page of the photos of a person, in the order of the occurrences' sort key; none for an unknown person.
+     *
+     * <p>Left out are occurrences without a photo, and those without a complete location whose photo does not exist, so
+     * a page may be short, or empty, and yet lead on.
+     *
+     * @param limit the most occurrences to read
+     * @param cursor the {@code nextCursor} of the previous page; null for the first page
+     * @throws InvalidCursorException if the cursor does not belong to this person's photo list
+     * @throws LibraryUnavailableException if DynamoDB does not answer within the budget
+     * @throws LibraryMisconfiguredException if DynamoDB refuses for good
+     */
+    public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor, ReadBudget budget) {
+        Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor), budget);
+        return new Page<>(
+                located(read.items(), budget),
+                read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
+    }
+
+    /** Raw items, and the key of the last one if more follow. */
+    private record Occurrences(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {}
+
+    private Occurrences read(String personId, int limit, @Nullable PhotoPosition from, ReadBudget budget) {
+        QueryRequest.Builder request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("personId = :personId")
+                .expressionAttributeValues(Map.of(":personId", AttributeValue.fromS(personId)))
+                .projectionExpression(ATTRIBUTES)
+                .limit(limit);
+        if (from == null) {
+            return query(request, budget);
+        }
+        request.exclusiveStartKey(from.startKey(personId));
+        try {
+            return from.value().isWhole() ? query(request, budget) : readAfterCutKey(request, limit, from, budget);
+        } catch (DynamoDbReader.InvalidRequestException notAKeyOfThisTable) {
+            throw new InvalidCursorException();
+        }
+    }
+
+    private Occurrences query(QueryRequest.Builder request, ReadBudget budget) {
+        QueryResponse response = reader.query(request, budget);
+        return new Occurrences(response.items(), response.lastEvaluatedKey());
+    }
+
+    /**
+     * The cursor holds only the beginning of a long sort key: reads on from there, and drops what the page before
+     * showed.
+     */
+    private Occurrences readAfterCutKey(
+            QueryRequest.Builder request, int limit, PhotoPosition from, ReadBudget budget) {
+        request.projectionExpression(ATTRIBUTES + ", personId, #sortKey")
+                .expressionAttributeNames(Map.of("#sortKey", from.sortKey()));
+        List<Map<String, AttributeValue>> sharing = new ArrayList<>();
+        List<Map<String, AttributeValue>> following = new ArrayList<>();
+        Occurrences part;
+        do {
+            part = query(request, budget);
+            for (Map<String, AttributeValue> item : part.items()) {
+                (from.value().isBeginningOf(from.sortKeyOf(item)) ? sharing : following).add(item);
+            }
+            request.exclusiveStartKey(part.lastKey());
+        } while (following.isEmpty() && !part.lastKey().isEmpty());
+
+        List<Map<String, AttributeValue>> items = new ArrayList<>(from.value().after(sharing, from::sortKeyOf));
+        items.addAll(following);
+        if (items.size() <= limit) {
+            return new Occurrences(items, part.lastKey());
+        }
+        Map<String, AttributeValue> last = items.get(limit - 1);
+        return new Occurrences(
+                items.subList(0, limit),
+                Map.of("personId", last.get("personId"), from.sortKey(), last.get(from.sortKey())));
+    }
+
+    /** Returns the occurrences as photos, with missing locations looked up. */
+    private List<PhotoItem> located(List<Map<String, AttributeValue>> occurrences, ReadBudget budget) {
+        List<PhotoItem> photos = new ArrayList<>(occurrences.size());
+        for (Map<String, AttributeValue> attributes : occurrences) {
+            ItemAttributes item = new ItemAttributes(attributes);
+            if (item.text("photoId") != null) {
+                photos.add(new PhotoItem(
+                        item.text("photoId"),
+                        new ObjectLocation(item.text("photoBucket"), item.text("photoKey")),
+                        item.text("thumbKey")));
+            }
+        }
+        Set<String> missing = photos.stream()
+                .filter(photo -> !photo.location().isComplete())
+                .map(PhotoItem::photoId)
+                .collect(Collectors.toSet());
+        if (missing.isEmpty()) {
+            return photos;
+        }
+        Map<String, ObjectLocation> found = locations.find(missing, budget);
+        return photos.stream()
+                .filter(photo -> photo.location().isComplete() || found.containsKey(photo.photoId()))
+                .map(photo -> photo.location().isComplete()
+                        ? photo
+                        : new PhotoItem(
+                                photo.photoId(), photo.location().orElse(found.get(photo.photoId())), photo.thumbKey()))
+                .toList();
+    }
+}

@@ -1,0 +1,127 @@
+package com.beetroot.packaging;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/**
+ * Puts TLS before a plain server on loopback, with a certificate of its own: on AWS every cold start begins with a
+ * handshake.
+ */
+public final class TlsRelay implements AutoCloseable {
+
+    private static final String PASSWORD = "changeit";
+
+    private final URI server;
+    private final SSLServerSocket socket;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * @param trusted the file of the certificates that its client is to trust: a JDK's {@code cacerts}, to which its
+     *     own is added
+     * @param work an empty folder
+     */
+    public TlsRelay(URI server, Path trusted, Path work)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        this.server = server;
+        Path keys = work.resolve("relay.p12");
+        Path certificate = work.resolve("relay.pem");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "relay",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                keys.toString());
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "relay",
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                keys.toString());
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "relay",
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                trusted.toString());
+
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(keys)) {
+            store.load(file, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD.toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        socket = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.submit(this::accept);
+    }
+
+    public URI endpoint() {
+        return URI.create("https://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        keytool.command().addAll(List.of(arguments));
+        keytool.command().addAll(List.of("-storepass", PASSWORD));
+        if (keytool.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new IllegalStateException("keytool failed: " + keytool.command());
+        }
+    }
+
+    private Void accept() throws IOException {
+        while (true) {
+            Socket client = socket.accept();
+            Socket upstream = new Socket(server.getHost(), server.getPort());
+            threads.submit(() -> pass(client, upstream));
+            threads.submit(() -> pass(upstream, client));
+        }
+    }
+
+    private static Void pass(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        }
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        threads.shutdownNow();
+    }
+}

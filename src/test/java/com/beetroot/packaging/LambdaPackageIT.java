@@ -1,0 +1,178 @@
+package com.beetroot.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LambdaRuntimeApi;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The package with a Java runtime of its own, unpacked into an empty folder as Lambda does, and started by its
+ * bootstrap.
+ */
+@ExtendWith(LocalLibrary.class)
+class LambdaPackageIT {
+
+    private static final Path ZIP = Path.of("target", "beetroot-api-lambda.zip");
+    private static final String CACHE = "beetroot-api.aot";
+    /** Lambda allows 250 MB, unzipped. */
+    private static final long MAX_BYTES = 200_000_000;
+
+    private static Library library;
+
+    @TempDir
+    private static Path root;
+
+    @BeforeAll
+    static void unpack(Library own) throws Exception {
+        assumeTrue(
+                Files.exists(ZIP),
+                () -> "SKIPPED: there is no " + ZIP + ", which is built on Linux and without -Dlambda.skip.");
+        library = own.person("anna", 1, "faces-thumbs/package.jpg").object(Library.THUMBS, "faces-thumbs/package.jpg");
+        // In a zone where a time without one would be read wrong.
+        ProcessBuilder unzip =
+                new ProcessBuilder("unzip", "-q", ZIP.toAbsolutePath().toString(), "-d", root.toString());
+        unzip.environment().put("TZ", "Asia/Kolkata");
+        assertThat(unzip.inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
+    void answersBothPayloadsWithTheCacheAndNothingToSay() throws Exception {
+        Path log = root.resolveSibling("package.log");
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            Process lambda = start(runtimeApi, log, "-Xlog:class+load");
+            try {
+                for (GatewayPayload payload : GatewayPayload.values()) {
+                    answer(runtimeApi, payload);
+                }
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+        assertThat(lines(log))
+                .anyMatch(line -> line.contains(" com.beetroot.lambda.ApiHandler source: shared objects file"))
+                .noneMatch(line -> line.contains("WARN"));
+    }
+
+    @Test
+    void startsWithoutItsCacheAndSaysSoInOneLine() throws Exception {
+        for (byte[] damaged : new byte[][] {null, "not a cache".getBytes(StandardCharsets.UTF_8)}) {
+            Path cache = root.resolve(CACHE);
+            Path kept = root.resolve("kept");
+            Path log = root.resolveSibling("broken.log");
+            Files.move(cache, kept);
+            try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+                if (damaged != null) {
+                    Files.write(cache, damaged);
+                }
+                Process lambda = start(runtimeApi, log, null);
+                try {
+                    answer(runtimeApi, GatewayPayload.V2);
+                } finally {
+                    lambda.destroyForcibly().waitFor();
+                }
+            } finally {
+                Files.deleteIfExists(cache);
+                Files.move(kept, cache);
+            }
+            assertThat(lines(log))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN AotCache - The AOT cache " + CACHE + " is missing or does not fit");
+        }
+    }
+
+    /** The cache holds strings of the process that it was trained in. */
+    @Test
+    void keepsNothingOfItsTraining() throws IOException {
+        String cache = Files.readString(root.resolve(CACHE), StandardCharsets.ISO_8859_1);
+        assertThat(cache).contains("com/beetroot/lambda/ApiHandler");
+        Map<String, String> account = library.parts().environment();
+        assertThat(List.of(
+                        account.get("AWS_ACCESS_KEY_ID"),
+                        account.get("AWS_SECRET_ACCESS_KEY"),
+                        "training-",
+                        "faces-thumbs/",
+                        "photos-raw/"))
+                .allSatisfy(
+                        secret -> assertThat(cache.contains(secret)).as(secret).isFalse());
+    }
+
+    @Test
+    void isSmallAndOfOneTime() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(root)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        long size = 0;
+        for (Path file : files) {
+            size += Files.size(file);
+            // Later JDKs refuse a cache whose jars have other times than in its training.
+            assertThat(Files.getLastModifiedTime(file).toString())
+                    .as(file.toString())
+                    .isEqualTo("2026-01-01T00:00:00Z");
+        }
+        assertThat(size).isLessThan(MAX_BYTES);
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .noneMatch(name -> name.matches("(?i).*(dynamodblocal|s3proxy|jetty|junit|micronaut-test).*"));
+    }
+
+    private static void answer(LambdaRuntimeApi runtimeApi, GatewayPayload payload) throws Exception {
+        String event = payload.event("GET", "/persons", "", Map.of()).toString();
+        LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(event);
+        assertThat(outcome.kind()).as(outcome.body()).isEqualTo("response");
+        ApiResponse answer = ApiResponse.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(Browser.load(answer.json().at("/persons/0/repThumbURL").asText())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    /** As Lambda does, from another folder than the package's. */
+    private static Process start(LambdaRuntimeApi runtimeApi, Path log, String option) throws IOException {
+        ProcessBuilder lambda = new ProcessBuilder(root.resolve("bootstrap").toString());
+        Map<String, String> environment = new HashMap<>(library.settings());
+        environment.putAll(library.parts().environment());
+        environment.putAll(Map.of(
+                "AWS_LAMBDA_RUNTIME_API",
+                runtimeApi.address(),
+                "LAMBDA_TASK_ROOT",
+                root.toString(),
+                "_HANDLER",
+                "com.beetroot.lambda.ApiHandler",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                "512",
+                "PATH",
+                "/usr/bin:/bin"));
+        if (option != null) {
+            environment.put("JDK_JAVA_OPTIONS", option);
+        }
+        lambda.environment().clear();
+        lambda.environment().putAll(environment);
+        return lambda.directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static List<String> lines(Path log) throws IOException {
+        return Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+    }
+}

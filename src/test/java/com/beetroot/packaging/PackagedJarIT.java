@@ -1,0 +1,231 @@
+package com.beetroot.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LambdaRuntimeApi;
+import com.beetroot.testkit.ApiResponse;
+import com.beetroot.testkit.Browser;
+import com.beetroot.testkit.ContainerCredentials;
+import com.beetroot.testkit.ContainerCredentials.Credentials;
+import com.beetroot.testkit.FaultyDynamoDb;
+import com.beetroot.testkit.Library;
+import com.beetroot.testkit.LocalLibrary;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The jar as Lambda runs it: in a process of its own under the real runtime interface client. */
+@ExtendWith(LocalLibrary.class)
+class PackagedJarIT {
+
+    private static final Path JAR = Path.of("target", "beetroot-api.jar").toAbsolutePath();
+
+    private static Library library;
+
+    @BeforeAll
+    static void start(Library own) {
+        library = own.person("anna", 1, "faces-thumbs/jar.jpg").object(Library.THUMBS, "faces-thumbs/jar.jpg");
+    }
+
+    @Test
+    void answersBothPayloads() throws Exception {
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            Process lambda = start(runtimeApi, library.settings());
+            try {
+                for (GatewayPayload payload : GatewayPayload.values()) {
+                    String event =
+                            payload.event("GET", "/persons", "", Map.of()).toString();
+                    ApiResponse answer = answer(runtimeApi, event);
+                    assertThat(Browser.load(answer.json()
+                                            .at("/persons/0/repThumbURL")
+                                            .asText())
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void keepsItsConnectionToDynamoDbWhileNobodyClicks() throws Exception {
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
+                FaultyDynamoDb dynamoDb =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint())) {
+            Map<String, String> environment = library.settings();
+            environment.putAll(library.parts().environment());
+            environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
+            Process lambda = process(runtimeApi, environment);
+            try {
+                String event =
+                        GatewayPayload.V2.event("GET", "/persons", "", Map.of()).toString();
+                answer(runtimeApi, event);
+                int connections = dynamoDb.connections();
+                // The JDK, left to itself, would keep it for five seconds.
+                Thread.sleep(Duration.ofSeconds(6));
+                answer(runtimeApi, event);
+                assertThat(dynamoDb.connections()).isEqualTo(connections);
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void saysWhichSettingIsMissing() throws Exception {
+        Map<String, String> settings = library.settings();
+        settings.remove("THUMBS_BUCKET");
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            Process lambda = start(runtimeApi, settings);
+            try {
+                LambdaRuntimeApi.Outcome outcome = runtimeApi.next();
+
+                assertThat(outcome.kind()).isEqualTo("init");
+                assertThat(new ObjectMapper().readTree(outcome.body()).toString())
+                        .contains("The environment variable THUMBS_BUCKET is not set");
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    /**
+     * SnapStart, by the client's own protocol: all of the init before the snapshot, all of the requests after its
+     * restore.
+     */
+    @Test
+    void readsNoTableBeforeASnapshotAndSignsWithFreshCredentialsAfterIt() throws Exception {
+        Map<String, String> account = library.parts().environment();
+        Credentials before = new Credentials("BEFORETHESNAPSHOT", "of-another-account");
+        Credentials after = new Credentials(account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY"));
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
+                FaultyDynamoDb dynamoDb =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                ContainerCredentials source = new ContainerCredentials(before)) {
+            Map<String, String> environment = library.settings();
+            environment.putAll(account);
+            environment.keySet().removeAll(Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+            environment.putAll(Map.of(
+                    "AWS_LAMBDA_INITIALIZATION_TYPE",
+                    "snap-start",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                    source.address().toString(),
+                    "AWS_ENDPOINT_URL_DYNAMODB",
+                    dynamoDb.endpoint().toString(),
+                    "PRESIGN_WINDOW",
+                    "0",
+                    // Two shards are read side by side, on threads of their own.
+                    "PERSONS_INDEX",
+                    "grid",
+                    "PERSONS_INDEX_SHARDS",
+                    "0,1"));
+            Process lambda =
+                    process(runtimeApi, environment, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+            try {
+                assertThat(runtimeApi.next().kind()).isEqualTo("checkpoint");
+                assertThat(dynamoDb.takeCalls()).isEmpty();
+                assertThat(source.asked())
+                        .as("The priming signs, with what the credentials' source gives.")
+                        .isPositive();
+
+                source.give(after);
+                Instant restored = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                runtimeApi.restore();
+                ApiResponse answer = answer(
+                        runtimeApi,
+                        GatewayPayload.V2
+                                .event("GET", "/persons/anna", "", Map.of())
+                                .toString());
+
+                String url = answer.json().at("/person/repThumbURL").asText();
+                assertThat(url).contains("X-Amz-Credential=" + after.accessKey());
+                assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+                assertThat(Instant.parse(answer.json().get("expiresAt").asText()))
+                        .isAfterOrEqualTo(restored.plusSeconds(3_600));
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void holdsNothingOfTheLocalGallery() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream()
+                            .map(entry -> entry.getName())
+                            .filter(name -> name.startsWith("com/beetroot/local")
+                                    || name.contains("dynamodbv2/local")
+                                    || name.contains("s3proxy")
+                                    || name.startsWith("org/eclipse/jetty")
+                                    || name.startsWith("com/fasterxml/jackson/databind/")
+                                    || name.startsWith("software/amazon/awssdk/services/s3/model/")
+                                    || name.startsWith("org/joda/")
+                                    || name.startsWith("io/netty")
+                                    || name.startsWith("io/swagger")
+                                    || name.startsWith("META-INF/swagger")
+                                    || name.startsWith("gallery/")))
+                    .isEmpty();
+        }
+    }
+
+    private static ApiResponse answer(LambdaRuntimeApi runtimeApi, String event)
+            throws IOException, InterruptedException {
+        LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(event);
+        assertThat(outcome.kind()).as(outcome.body()).isEqualTo("response");
+        ApiResponse answer = ApiResponse.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
+    }
+
+    private static Process start(LambdaRuntimeApi runtimeApi, Map<String, String> settings) throws IOException {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(library.parts().environment());
+        return process(runtimeApi, environment);
+    }
+
+    private static Process process(LambdaRuntimeApi runtimeApi, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                JAR + File.pathSeparator + runtimeClient(),
+                AWSLambda.class.getName(),
+                "com.beetroot.lambda.ApiHandler::handleRequest"));
+        ProcessBuilder lambda = new ProcessBuilder(command);
+        lambda.environment().clear();
+        lambda.environment().putAll(environment);
+        lambda.environment().put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
+        return lambda.redirectErrorStream(true)
+                .redirectOutput(new File("target", "packaged-jar.log"))
+                .start();
+    }
+
+    /** The runtime interface client's own jars, which the managed runtime brings along. */
+    private static String runtimeClient() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(path -> path.contains("aws-lambda-java-runtime-interface-client")
+                        || path.contains("aws-lambda-java-serialization"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,74 @@
+package com.beetroot.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The machine's Chromium or Chrome, with a profile of its own, whose cache lives as long as the profile.
+ *
+ * @param program the browser
+ * @param profile a folder for its profile
+ */
+public record Chromium(Path program, Path profile) {
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+
+    /** The browser; without one the test fails in CI, and is left out with a sentence elsewhere. */
+    public static Chromium with(Path profile) {
+        Path program = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        if (program == null) {
+            String message = "There is no Chromium or Chrome on the PATH: install one to run this test.";
+            if (System.getenv("CI") != null) {
+                throw new AssertionError(message);
+            }
+            abort(message);
+        }
+        return new Chromium(program, profile);
+    }
+
+    /** Opens a page, lets it load, and closes the browser again; the document as it stood then. */
+    public String open(URI page) throws IOException, InterruptedException {
+        Path document = Files.createTempFile(profile, "document", ".html");
+        Process browser = new ProcessBuilder(
+                        program.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + profile,
+                        "--window-size=1400,3000",
+                        "--virtual-time-budget=8000",
+                        "--dump-dom",
+                        page.toString())
+                .redirectOutput(document.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
+                    .as("Chromium ends")
+                    .isTrue();
+        } finally {
+            browser.destroyForcibly();
+        }
+        return Files.readString(document, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,92 @@
+package com.beetroot.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands before a server on loopback and counts the GET requests by path. It passes the bytes on as they are, so that
+ * the signed host stays what the client asked for.
+ */
+public final class CountingRelay implements AutoCloseable {
+
+    private final ServerSocket socket;
+    private final URI server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Integer> gets = new ConcurrentHashMap<>();
+
+    public CountingRelay(URI server) throws IOException {
+        this.server = server;
+        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.submit(this::accept);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    /** The GET requests by path since the last time. */
+    public Map<String, Integer> takeGets() {
+        Map<String, Integer> taken = Map.copyOf(gets);
+        gets.clear();
+        return taken;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        threads.shutdownNow();
+    }
+
+    private Void accept() throws IOException {
+        while (!socket.isClosed()) {
+            Socket client = socket.accept();
+            Socket upstream = new Socket(server.getHost(), server.getPort());
+            threads.submit(() -> pass(client, upstream, true));
+            threads.submit(() -> pass(upstream, client, false));
+        }
+        return null;
+    }
+
+    private Void pass(Socket from, Socket to, boolean requests) throws IOException {
+        try (from;
+                to) {
+            InputStream input = new BufferedInputStream(from.getInputStream());
+            OutputStream output = to.getOutputStream();
+            StringBuilder line = new StringBuilder();
+            byte[] bytes = new byte[16_384];
+            for (int count = input.read(bytes); count >= 0; count = input.read(bytes)) {
+                if (requests) {
+                    count(new String(bytes, 0, count, StandardCharsets.ISO_8859_1), line);
+                }
+                output.write(bytes, 0, count);
+                output.flush();
+            }
+        }
+        return null;
+    }
+
+    private void count(String text, StringBuilder line) {
+        for (char each : text.toCharArray()) {
+            if (each != '\n') {
+                line.append(each);
+                continue;
+            }
+            String[] words = line.toString().split(" ");
+            if (words[0].equals("GET")) {
+                gets.merge(URI.create(words[1]).getPath(), 1, Integer::sum);
+            }
+            line.setLength(0);
+        }
+    }
+}

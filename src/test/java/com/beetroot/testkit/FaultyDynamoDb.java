@@ -1,0 +1,171 @@
+package com.beetroot.testkit;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Stands between the function and DynamoDB Local, counts the calls, and answers some of them with a fault. */
+public final class FaultyDynamoDb implements AutoCloseable {
+
+    /** What happens to a call. */
+    public enum Fate {
+        PASSES,
+        THROTTLED,
+        FAILS,
+        DENIED,
+        RESET,
+        HANGS
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI dynamoDb;
+    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Function<String, Fate> plan = action -> Fate.PASSES;
+
+    public FaultyDynamoDb(URI dynamoDb) throws IOException {
+        this(dynamoDb, 0);
+    }
+
+    private FaultyDynamoDb(URI dynamoDb, int port) throws IOException {
+        this.dynamoDb = dynamoDb;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Closes all its connections, as a server does with idle ones, and goes on at the same endpoint. */
+    public FaultyDynamoDb restarted() throws IOException {
+        close();
+        return new FaultyDynamoDb(dynamoDb, server.getAddress().getPort());
+    }
+
+    /** From now on this decides, by the action's name such as {@code Scan}. */
+    public void plan(Function<String, Fate> next) {
+        plan = next;
+    }
+
+    /** The calls by action since the last time. */
+    public Map<String, Integer> takeCalls() {
+        Map<String, Integer> taken = Map.copyOf(calls);
+        calls.clear();
+        return taken;
+    }
+
+    /** The most attempts that the SDK has made at one call, as it counts them. */
+    public int mostAttempts() {
+        return attempts.get();
+    }
+
+    /** How many connections requests came by. */
+    public int connections() {
+        return connections.size();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            connections.add(exchange.getRemoteAddress());
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (target == null) {
+                send(
+                        exchange,
+                        200,
+                        "healthy: as DynamoDB tells whoever only asks for it".getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            String action = target.substring(target.indexOf('.') + 1);
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            calls.merge(action, 1, Integer::sum);
+            String attempt = exchange.getRequestHeaders().getFirst("amz-sdk-request");
+            attempts.accumulateAndGet(Integer.parseInt(attempt.replaceFirst(".*attempt=(\\d+).*", "$1")), Math::max);
+            if (!exchange.getRequestHeaders().keySet().containsAll(signedHeaders(exchange))) {
+                error(exchange, 400, "com.amazon.coral.service#IncompleteSignatureException");
+                return;
+            }
+            switch (plan.apply(action)) {
+                case PASSES -> pass(exchange, body);
+                case THROTTLED ->
+                    error(exchange, 400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
+                case FAILS -> error(exchange, 500, "com.amazonaws.dynamodb.v20120810#InternalServerError");
+                case DENIED -> error(exchange, 400, "com.amazon.coral.service#AccessDeniedException");
+                case RESET -> {}
+                case HANGS -> closing.await(5, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As the server's headers write them. */
+    private static List<String> signedHeaders(HttpExchange exchange) {
+        Headers signed = new Headers();
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        for (String name :
+                authorization.replaceFirst(".*SignedHeaders=([^,]+).*", "$1").split(";")) {
+            signed.set(name, "");
+        }
+        return List.copyOf(signed.keySet());
+    }
+
+    private void pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(dynamoDb).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        for (String name : new String[] {"X-Amz-Target", "Content-Type", "Authorization", "X-Amz-Date"}) {
+            request.header(name, exchange.getRequestHeaders().getFirst(name));
+        }
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        response.headers()
+                .firstValue("x-amz-crc32")
+                .ifPresent(crc -> exchange.getResponseHeaders().set("x-amz-crc32", crc));
+        send(exchange, response.statusCode(), response.body());
+    }
+
+    private static void error(HttpExchange exchange, int status, String type) throws IOException {
+        send(
+                exchange,
+                status,
+                "{\"__type\":\"%s\",\"message\":\"planned\"}".formatted(type).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+        http.close();
+    }
+}

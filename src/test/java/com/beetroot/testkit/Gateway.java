@@ -1,0 +1,40 @@
+package com.beetroot.testkit;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Calls the function as API Gateway does, with events of one payload format. */
+public record Gateway(RequestStreamHandler function, GatewayPayload payload) {
+
+    public ApiResponse get(String pathAndQuery) {
+        return call("GET", pathAndQuery, Map.of());
+    }
+
+    public ApiResponse call(String method, String pathAndQuery, Map<String, String> headers) {
+        String[] parts = pathAndQuery.split("\\?", 2);
+        Map<String, List<String>> all =
+                new java.util.HashMap<>(Map.of("Host", List.of("id.execute-api.eu-central-1.amazonaws.com")));
+        headers.forEach((name, value) -> all.put(name, List.of(value)));
+        return send(payload.event(method, parts[0], parts.length > 1 ? parts[1] : "", all)
+                .toString());
+    }
+
+    public ApiResponse send(String event) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            function.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
+            return ApiResponse.to(event, output.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package com.beetroot.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+
+/**
+ * Records which AWS actions the function's own code calls on what, with success, in whatever test. The SDK finds this
+ * class by its file of global interceptors; the build names the file of the record.
+ */
+public final class RecordedCalls implements ExecutionInterceptor {
+
+    /**
+     * @param action as IAM names it, such as {@code dynamodb:Query}
+     * @param on a table, with {@code /index/…} where it is an index; empty for other services
+     */
+    public record Call(String action, String on) {
+
+        private static Call read(String line) {
+            String[] parts = line.split(" ", 2);
+            return new Call(parts[0], parts[1]);
+        }
+    }
+
+    private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
+    private static final Path RECORD =
+            System.getProperty("recorded.calls") == null ? null : Path.of(System.getProperty("recorded.calls"));
+
+    static {
+        try {
+            if (RECORD != null) {
+                Files.deleteIfExists(RECORD);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The calls of this process since the last time. */
+    public static Set<Call> take() {
+        Set<Call> calls = Set.copyOf(CALLS);
+        CALLS.removeAll(calls);
+        return calls;
+    }
+
+    /** The calls of a process that has ended. */
+    public static List<Call> of(Path record) throws IOException {
+        return Files.readAllLines(record).stream().map(Call::read).toList();
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        if (isOfTheFunction()) {
+            String service =
+                    attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME).toLowerCase(Locale.ROOT);
+            String action = service + ':' + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+            tables(context.request()).forEach(table -> record(new Call(action, table)));
+        }
+    }
+
+    /** The tests call DynamoDB too. */
+    private static boolean isOfTheFunction() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.map(frame ->
+                                frame.getDeclaringClass().getProtectionDomain().getCodeSource())
+                        .anyMatch(source -> source != null
+                                && source.getLocation().getPath().matches(".*/target/(classes/|beetroot-api\\.jar)")));
+    }
+
+    private static Collection<String> tables(SdkRequest request) {
+        if (request instanceof BatchGetItemRequest batch) {
+            return batch.requestItems().keySet();
+        }
+        String index = request.getValueForField("IndexName", String.class)
+                .map("/index/"::concat)
+                .orElse("");
+        return List.of(request.getValueForField("TableName", String.class).orElse("") + index);
+    }
+
+    private static synchronized void record(Call call) {
+        if (CALLS.add(call) && RECORD != null) {
+            try {
+                Files.writeString(
+                        RECORD,
+                        call.action() + ' ' + call.on() + '\n',
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
