@@ -60,7 +60,7 @@ public final class Costs {
 
     private Costs() {}
 
-    /** Prints what was measured, and the table of the README. */
+    /** Prints what was measured, and the table of src/docs/cost.md. */
     public static void main(String[] arguments) {
         try (LocalAws parts = LocalAws.start()) {
             parts.installSystemProperties();

@@ -72,7 +72,7 @@ public final class LocalDynamoDb implements AutoCloseable {
         create(name, partitionKey, Optional.of(new SortKey(sortKey, sortKeyType)));
     }
 
-    /** Creates a table of people with an index for the grid, as the README describes it, unless it exists. */
+    /** Creates a persons table with the index that src/docs/large-library.md describes, unless it exists. */
     public void createPersonsTable(String name, String index, String shardAttribute) {
         ignoreExisting(() -> client.createTable(table -> table.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)

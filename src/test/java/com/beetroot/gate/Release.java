@@ -35,7 +35,7 @@ record Release(String released, Map<String, String> approved, String present) {
         Path baseline = FOLDER.resolve("openapi-" + major + ".yaml");
         if (!Files.exists(baseline)) {
             throw new IllegalStateException("openapi.yaml has the major version " + major + ", and " + baseline
-                    + " does not exist: release it, see the README.");
+                    + " does not exist: release it, see src/docs/contract.md.");
         }
         return new Release(text(baseline), approvals(text(FOLDER.resolve("openapi-changes-approved"))), present);
     }

@@ -21,7 +21,7 @@ class ReleaseTest {
 
         assertThat(RELEASE.objections()).as("""
             openapi.yaml against the last release in src/contract. Take the change back, or approve it in src/contract/openapi-changes-approved \
-            with its sentence, " # " and the reason. The README says more under "The contract".""").isEmpty();
+            with its sentence, " # " and the reason. src/docs/contract.md says more.""").isEmpty();
     }
 
     @ParameterizedTest
