@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -64,7 +65,7 @@ public final class BareFunction implements RequestStreamHandler {
         people = new PersonRepository(dynamoDb, tables, Optional.empty());
         appearances = new PhotoRepository(dynamoDb, tables);
         signer = new UrlPresigner(
-                S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
+                S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion(), Map.of()),
                 new RenewableCredentials(
                         () -> DefaultCredentialsProvider.builder().build(), Clock.systemUTC()),
                 new UrlLifetime(Duration.ofHours(1), Duration.ofMinutes(15)),

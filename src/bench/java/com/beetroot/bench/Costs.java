@@ -117,7 +117,7 @@ public final class Costs {
         Map<String, String> settings =
                 new HashMap<>(Map.of("THUMBS_BUCKET", "beetroot-thumbs", "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api"));
         settings.putAll(others);
-        String event = GatewayPayload.V2
+        String event = GatewayPayload.FUNCTION_URL
                 .event("GET", path, "", Map.of("Accept-Encoding", List.of("gzip")))
                 .toString();
         try (ApiHandler function = new ApiHandler(settings)) {

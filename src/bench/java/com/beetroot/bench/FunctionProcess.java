@@ -49,7 +49,7 @@ final class FunctionProcess implements AutoCloseable {
     /** Asks for a path, in payload format 2.0, and gives the answer. */
     String get(String path) throws InterruptedException {
         LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(
-                GatewayPayload.V2.event("GET", path, "", Map.of()).toString());
+                GatewayPayload.FUNCTION_URL.event("GET", path, "", Map.of()).toString());
         if (!outcome.kind().equals("response")) {
             throw new IllegalStateException(name + " failed: " + outcome.body());
         }

@@ -48,7 +48,7 @@ public final class ResponseSizes {
 
     private static int size(ApiHandler function, String path, String acceptEncoding) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        String event = GatewayPayload.V2
+        String event = GatewayPayload.FUNCTION_URL
                 .event("GET", path, "", Map.of("Accept-Encoding", List.of(acceptEncoding)))
                 .toString();
         function.handleRequest(

@@ -55,7 +55,7 @@ public class SigningBenchmark {
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsSessionCredentials.create("ASIAEXAMPLE", "secret", sessionToken()));
         signing = new UrlPresigner(
-                        new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
+                        S3Endpoints.of(Region.EU_CENTRAL_1, Optional.empty()),
                         new RenewableCredentials(() -> credentials, Clock.systemUTC()),
                         new UrlLifetime(HOUR, Duration.ofMinutes(15)),
                         SigningAllowList.of(List.of(BUCKET + "/photos-raw/*")),

@@ -7,18 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** The two forms in which API Gateway hands a request over, after the samples in AWS's documentation. */
+/**
+ * The gateways that hand a request to the function, each with its own event, after the samples in AWS's documentation.
+ */
 public enum GatewayPayload {
-    V1 {
+    /** Payload 1.0 without a version; the path is encoded, and without the stage. */
+    REST_API {
         @Override
         public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
             ObjectNode event = read("""
                 {
-                  "version": "1.0",
                   "resource": "/{proxy+}",
                   "body": null,
                   "isBase64Encoded": false,
-                  "pathParameters": null,
                   "stageVariables": null,
                   "requestContext": {
                     "accountId": "123456789012",
@@ -32,12 +33,13 @@ public enum GatewayPayload {
                     "requestId": "id=",
                     "requestTime": "04/Mar/2020:19:15:17 +0000",
                     "requestTimeEpoch": 1583349317135,
-                    "resourceId": null,
+                    "resourceId": "123456",
                     "resourcePath": "/{proxy+}",
                     "stage": "prod"
                   }
                 }""");
             event.put("httpMethod", method).put("path", path);
+            event.putObject("pathParameters").put("proxy", path.replaceFirst("^/", ""));
             ObjectNode context = event.withObject("requestContext");
             context.put("httpMethod", method).put("path", "/prod" + path);
             headers.forEach((name, values) -> {
@@ -56,40 +58,25 @@ public enum GatewayPayload {
         }
     },
 
-    V2 {
+    /** Payload 2.0; the path's escapes are decoded once. */
+    HTTP_API {
         @Override
         public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
-            ObjectNode event = read("""
-                {
-                  "version": "2.0",
-                  "routeKey": "$default",
-                  "requestContext": {
-                    "accountId": "123456789012",
-                    "apiId": "api-id",
-                    "domainName": "id.execute-api.eu-central-1.amazonaws.com",
-                    "domainPrefix": "id",
-                    "http": { "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "test" },
-                    "requestId": "id",
-                    "routeKey": "$default",
-                    "stage": "$default",
-                    "time": "12/Mar/2020:19:03:58 +0000",
-                    "timeEpoch": 1583348638390
-                  },
-                  "isBase64Encoded": false
-                }""");
-            event.put("rawPath", path).put("rawQueryString", query);
-            event.withObject("requestContext")
-                    .withObject("http")
-                    .put("method", method)
-                    .put("path", path);
-            event.withObject("headers");
-            headers.forEach(
-                    (name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
-            parameters(query, (name, value) -> {
-                ObjectNode all = event.withObject("queryStringParameters");
-                all.put(name, all.has(name) ? all.get(name).asText() + "," + value : value);
-            });
-            return event;
+            // Unlike in a query, a plus is a plus.
+            return payload2(
+                    "id.execute-api.eu-central-1.amazonaws.com",
+                    method,
+                    decode(path.replace("+", "%2B")),
+                    query,
+                    headers);
+        }
+    },
+
+    /** Payload 2.0; the path is encoded. */
+    FUNCTION_URL {
+        @Override
+        public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
+            return payload2("id.lambda-url.eu-central-1.on.aws", method, path, query, headers);
         }
     };
 
@@ -100,6 +87,41 @@ public enum GatewayPayload {
      * @param query as the client sent it, without the question mark
      */
     public abstract ObjectNode event(String method, String path, String query, Map<String, List<String>> headers);
+
+    private static ObjectNode payload2(
+            String domainName, String method, String path, String query, Map<String, List<String>> headers) {
+        ObjectNode event = read("""
+                {
+                  "version": "2.0",
+                  "routeKey": "$default",
+                  "requestContext": {
+                    "accountId": "123456789012",
+                    "apiId": "api-id",
+                                        "domainPrefix": "id",
+                    "http": { "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "test" },
+                    "requestId": "id",
+                    "routeKey": "$default",
+                    "stage": "$default",
+                    "time": "12/Mar/2020:19:03:58 +0000",
+                    "timeEpoch": 1583348638390
+                  },
+                  "isBase64Encoded": false
+                }""");
+        event.put("rawPath", path).put("rawQueryString", query);
+        event.withObject("requestContext").put("domainName", domainName);
+        event.withObject("requestContext")
+                .withObject("http")
+                .put("method", method)
+                .put("path", path);
+        event.withObject("headers");
+        headers.forEach(
+                (name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
+        parameters(query, (name, value) -> {
+            ObjectNode all = event.withObject("queryStringParameters");
+            all.put(name, all.has(name) ? all.get(name).asText() + "," + value : value);
+        });
+        return event;
+    }
 
     private static ObjectNode read(String json) {
         try {

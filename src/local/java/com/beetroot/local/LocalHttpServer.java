@@ -143,7 +143,8 @@ public final class LocalHttpServer implements AutoCloseable {
         ObjectNode context = event.putObject("requestContext")
                 .put("accountId", "000000000000")
                 .put("apiId", "local")
-                .put("domainName", "localhost")
+                // A function URL, which keeps the path as the browser encoded it.
+                .put("domainName", "gallery.lambda-url.localhost")
                 .put("domainPrefix", "localhost")
                 .put("requestId", UUID.randomUUID().toString())
                 .put("routeKey", "$default")

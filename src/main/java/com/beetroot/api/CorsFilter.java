@@ -7,12 +7,13 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class CorsFilter implements Ordered {
 
-    /** How long a browser may remember a preflight: a day. */
+    /** A browser may remember a preflight for a day. */
     private static final String PREFLIGHT_SECONDS = "86400";
 
     private static final Preflight OK = new Preflight(true);
@@ -36,7 +37,7 @@ final class CorsFilter implements Ordered {
         this.allowedOrigins = settings.allowedOrigins();
     }
 
-    /** Before every other filter, so that none can answer without these headers. */
+    /** Runs before every other filter, so that none can answer without these headers. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
@@ -49,7 +50,7 @@ final class CorsFilter implements Ordered {
             return null;
         }
         MutableHttpResponse<?> response = HttpResponse.ok(OK);
-        // A filter's own early answer does not pass its response method.
+        // A response that a filter returns early does not pass through its response method.
         allow(request, response);
         response.getHeaders()
                 .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,OPTIONS")
@@ -60,17 +61,23 @@ final class CorsFilter implements Ordered {
 
     @ResponseFilter
     void allow(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        MutableHttpHeaders headers = response.getHeaders();
-        headers.set(
-                HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
-                allowedOrigin(request.getHeaders().get(HttpHeaders.ORIGIN)));
-        headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag,Retry-After");
-        if (allowedOrigins.size() > 1) {
-            headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-        }
+        headers(request.getHeaders().get(HttpHeaders.ORIGIN)).forEach(response.getHeaders()::set);
     }
 
-    /** The caller's origin where it is allowed; otherwise the first allowed one, which the caller's browser refuses. */
+    /** Returns the headers of every response to a request from the origin. */
+    Map<String, String> headers(@Nullable String origin) {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
+                allowedOrigin(origin),
+                HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+                "ETag,Retry-After"));
+        if (allowedOrigins.size() > 1) {
+            headers.put(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
+        return headers;
+    }
+
+    /** Returns the caller's origin if it is allowed, otherwise the first allowed one, which the browser rejects. */
     private String allowedOrigin(@Nullable String origin) {
         return origin != null && allowedOrigins.contains(origin) ? origin : allowedOrigins.getFirst();
     }

@@ -29,7 +29,7 @@ final class EtagFilter {
     /** The URLs are meant for one caller and the library may change: a browser may keep the response, but must ask. */
     private static final String REVALIDATE = "private, no-cache";
 
-    private static final String NO_STORE = "no-store";
+    static final String NO_STORE = "no-store";
 
     private final JsonMapper json;
 

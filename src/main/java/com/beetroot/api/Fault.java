@@ -44,6 +44,10 @@ public record Fault(Kind kind, String message) {
         }
     }
 
+    /** Micronaut answered with a 5xx that lacks its body or headers, and did not say why. */
+    public static final Fault INCOMPLETE_RESPONSE =
+            new Fault(Kind.UNEXPECTED, "Micronaut failed outside its filters and exception handlers.");
+
     private static final int FRAMES = 12;
 
     /** Without the exception's own message, which may hold what the request or the library does. */

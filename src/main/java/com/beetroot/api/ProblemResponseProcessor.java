@@ -22,6 +22,11 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<Problem> 
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         Problem problem = problem(context, HttpStatus.valueOf(response.code()));
+        if (problem.status() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+            context.getRootCause()
+                    .map(Fault::unexpected)
+                    .ifPresent(RequestContext.current().telemetry()::failed);
+        }
         if (problem.status() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
             response.getHeaders().set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
         }

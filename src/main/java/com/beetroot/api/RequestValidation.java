@@ -2,6 +2,7 @@ package com.beetroot.api;
 
 import com.beetroot.contract.Problem;
 import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -9,6 +10,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rejects requests that Micronaut accepts but the contract does not. */
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class RequestValidation {
 
     /** The query parameters that the contract knows. */
-    public static final Set<String> PARAMETERS = Set.of("limit", "cursor");
+    public static final List<String> PARAMETERS = List.of("cursor", "limit");
+
+    private static final String LIMIT = "limit";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -34,16 +39,23 @@ public final class RequestValidation {
         if (!READING.contains(request.getMethod())) {
             return null;
         }
+        HttpParameters parameters = request.getParameters();
         // Micronaut takes the first of repeated values, and the default for an empty one.
-        return PARAMETERS.stream()
-                .sorted()
-                .filter(name -> request.getParameters().contains(name)
-                        && !(request.getParameters().getAll(name) instanceof List<String> values
-                                && values.size() == 1
-                                && !values.getFirst().isEmpty()))
-                .findFirst()
-                .map(name -> Problems.response(
-                        Problems.of(HttpStatus.BAD_REQUEST, name + ": must be given once and not be empty")))
-                .orElse(null);
+        for (String name : PARAMETERS) {
+            List<String> values = parameters.getAll(name);
+            if (parameters.contains(name)
+                    && (values.size() != 1 || values.getFirst().isEmpty())) {
+                return badRequest(name + ": must be given once and not be empty");
+            }
+        }
+        // Java's own parsing takes the digits of every script.
+        if (parameters.contains(LIMIT) && !NUMBER.matcher(parameters.get(LIMIT)).matches()) {
+            return badRequest(LIMIT + ": must be a whole number");
+        }
+        return null;
+    }
+
+    private static HttpResponse<Problem> badRequest(String detail) {
+        return Problems.response(Problems.of(HttpStatus.BAD_REQUEST, detail));
     }
 }

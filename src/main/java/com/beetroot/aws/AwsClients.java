@@ -36,7 +36,7 @@ public final class AwsClients {
                 () -> DefaultCredentialsProvider.builder().build(), clock);
         http = CompletableFuture.supplyAsync(AwsClients::createHttp, background);
         presigner = http.thenApply(created -> new UrlPresigner(
-                S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion()),
+                S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion(), settings.bucketRegions()),
                 credentials,
                 settings.urls(),
                 settings.signable(),

@@ -2,16 +2,18 @@ package com.beetroot.config;
 
 import com.beetroot.gallery.PersonsIndex;
 import com.beetroot.gallery.Tables;
+import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.UrlLifetime;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * What the function is told by environment variables.
+ * The function's settings, read from environment variables.
  *
  * @param thumbsBucket {@code THUMBS_BUCKET}, the bucket of the face thumbnails; required
  * @param urls {@code PRESIGN_EXPIRES}, how long a URL works: 1 to 604,800 seconds (7 days, the limit of Signature
@@ -19,92 +21,126 @@ import java.util.Optional;
  *     to half of that, by default a quarter
  * @param signable {@code SIGNABLE}, comma-separated {@code bucket/prefix*} patterns: the objects that get a URL, by
  *     default all
- * @param tables {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}
- * @param personsIndex {@code PERSONS_INDEX}, the index of the persons table that the grid is read from, by default
- *     none; {@code PERSONS_INDEX_KEY}, its partition key's attribute, by default {@code gridShard};
+ * @param bucketRegions {@code BUCKET_REGIONS}, comma-separated {@code bucket=region} pairs: the buckets outside the
+ *     function's own region
+ * @param tables {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}, names or ARNs
+ * @param personsIndex {@code PERSONS_INDEX}, the index of the persons table that the person list is read from, by
+ *     default none; {@code PERSONS_INDEX_KEY}, its partition key's attribute, by default {@code gridShard};
  *     {@code PERSONS_INDEX_SHARDS}, the values of that attribute, comma-separated, by default {@code 0}
  * @param allowedOrigins {@code ALLOWED_ORIGINS}, comma-separated: the origins that browsers may call from, by default
  *     {@code *} for any
+ * @param basePath {@code BASE_PATH}, a path prefix that the gateway's events do not reveal, such as {@code /library};
+ *     by default empty
  */
 public record Settings(
         String thumbsBucket,
         UrlLifetime urls,
         SigningAllowList signable,
+        Map<String, String> bucketRegions,
         Tables tables,
         Optional<PersonsIndex> personsIndex,
-        List<String> allowedOrigins) {
+        List<String> allowedOrigins,
+        String basePath) {
 
     private static final long MAX_PRESIGN_SECONDS = 604_800;
 
-    /** @throws ConfigurationException where a setting is missing or wrong */
+    private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
+    private static final Pattern TABLE = Pattern.compile(
+            "[A-Za-z0-9_.-]{3,255}|arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern INDEX = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern BUCKET_REGION =
+            Pattern.compile(S3Endpoints.BUCKET_NAME + "=[a-z]{2,}(-[a-z]+)+-[0-9]+");
+    /** A browser's {@code Origin} (RFC 6454): lower case, without path, slash at the end, or the scheme's own port. */
+    private static final Pattern ORIGIN = Pattern.compile(
+            "\\*|"
+                    + "(?!http://[^:]*:80$|https://[^:]*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+
+    private static final Pattern BASE_PATH = Pattern.compile("(?!/persons($|/))(/[A-Za-z0-9._~$-]+)+");
+
+    /**
+     * Reads and checks every setting.
+     *
+     * @throws ConfigurationException if one is missing or wrong
+     */
     public static Settings from(Map<String, String> environment) {
-        Variables variables = new Variables(environment);
+        EnvironmentVariables variables = new EnvironmentVariables(environment);
         return new Settings(
-                variables.required("THUMBS_BUCKET", "the name of the S3 bucket that holds the face thumbnails"),
+                variables.required(
+                        "THUMBS_BUCKET",
+                        Pattern.compile(S3Endpoints.BUCKET_NAME),
+                        "the name of the S3 bucket that holds the face thumbnails, without s3://, path or ARN"),
                 urls(variables),
                 signable(variables),
+                bucketRegions(variables),
                 new Tables(
-                        variables.text("PERSONS_TABLE", "Persons"),
-                        variables.text("OCCURRENCES_TABLE", "Occurrences"),
-                        variables.text("PHOTOS_TABLE", "Photos")),
-                Optional.ofNullable(variables.text("PERSONS_INDEX", null))
-                        .map(name -> new PersonsIndex(
-                                name,
-                                variables.text("PERSONS_INDEX_KEY", "gridShard"),
-                                variables.list("PERSONS_INDEX_SHARDS", "0"))),
-                variables.list("ALLOWED_ORIGINS", "*"));
+                        table(variables, "PERSONS_TABLE", "Persons"),
+                        table(variables, "OCCURRENCES_TABLE", "Occurrences"),
+                        table(variables, "PHOTOS_TABLE", "Photos")),
+                variables
+                        .text("PERSONS_INDEX", INDEX, "the name of an index, not its ARN")
+                        .map(name -> personsIndex(name, variables)),
+                allowedOrigins(variables),
+                variables
+                        .text(
+                                "BASE_PATH",
+                                BASE_PATH,
+                                "a path such as /library, without a slash at its end, and not /persons")
+                        .orElse(""));
     }
 
-    private static UrlLifetime urls(Variables variables) {
+    private static UrlLifetime urls(EnvironmentVariables variables) {
         long expires = variables.seconds("PRESIGN_EXPIRES", 3_600, 1, MAX_PRESIGN_SECONDS);
         long window = variables.seconds("PRESIGN_WINDOW", expires / 4, 0, expires / 2);
         return new UrlLifetime(Duration.ofSeconds(expires), Duration.ofSeconds(window));
     }
 
-    private static SigningAllowList signable(Variables variables) {
+    private static SigningAllowList signable(EnvironmentVariables variables) {
+        String form = "of the form bucket/prefix* or bucket/key";
+        List<String> patterns = variables.list("SIGNABLE", ANYTHING, form);
         try {
-            return SigningAllowList.of(variables.list("SIGNABLE", ""));
+            return SigningAllowList.of(patterns);
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException("The environment variable SIGNABLE is wrong: " + wrong.getMessage() + ".");
         }
     }
 
-    /** Reads variables; one that is empty or blank counts as not set. */
-    private record Variables(Map<String, String> environment) {
-
-        String text(String name, String otherwise) {
-            String value = environment.get(name);
-            return value == null || value.isBlank() ? otherwise : value.strip();
-        }
-
-        String required(String name, String meaning) {
-            String value = text(name, null);
-            if (value == null) {
+    private static Map<String, String> bucketRegions(EnvironmentVariables variables) {
+        Map<String, String> regions = new HashMap<>();
+        String form = "of the form bucket=region, such as family-raw=us-east-2";
+        for (String pair : variables.list("BUCKET_REGIONS", BUCKET_REGION, form)) {
+            String[] parts = pair.split("=");
+            if (regions.put(parts[0], parts[1]) != null) {
                 throw new ConfigurationException(
-                        "The environment variable " + name + " is not set: it must hold " + meaning + ".");
+                        "The environment variable BUCKET_REGIONS names two regions for the bucket " + parts[0] + ".");
             }
-            return value;
         }
+        return Map.copyOf(regions);
+    }
 
-        long seconds(String name, long otherwise, long least, long most) {
-            String value = text(name, Long.toString(otherwise));
-            try {
-                long seconds = Long.parseLong(value);
-                if (seconds >= least && seconds <= most) {
-                    return seconds;
-                }
-            } catch (NumberFormatException notANumber) {
-                // Told below, together with a number that is out of range.
-            }
-            throw new ConfigurationException("The environment variable " + name + " is \"" + value
-                    + "\": it must hold a whole number of seconds from " + least + " to " + most + ".");
-        }
+    private static String table(EnvironmentVariables variables, String name, String otherwise) {
+        return variables
+                .text(name, TABLE, "the name or ARN of a DynamoDB table")
+                .orElse(otherwise);
+    }
 
-        List<String> list(String name, String otherwise) {
-            return Arrays.stream(text(name, otherwise).split(","))
-                    .map(String::strip)
-                    .filter(part -> !part.isEmpty())
-                    .toList();
+    private static PersonsIndex personsIndex(String name, EnvironmentVariables variables) {
+        List<String> shards = variables.list("PERSONS_INDEX_SHARDS", ANYTHING, "a value of the index's partition key");
+        return new PersonsIndex(
+                name,
+                variables.text("PERSONS_INDEX_KEY").orElse("gridShard"),
+                shards.isEmpty() ? List.of("0") : shards);
+    }
+
+    private static List<String> allowedOrigins(EnvironmentVariables variables) {
+        String name = "ALLOWED_ORIGINS";
+        List<String> origins = variables.list(
+                name,
+                ORIGIN,
+                "* or an origin such as https://photos.example, in lower case and without a slash at its end");
+        if (origins.size() > 1 && origins.contains("*")) {
+            throw new ConfigurationException(
+                    "The environment variable " + name + " lists * next to other origins: list either.");
         }
+        return origins.isEmpty() ? List.of("*") : origins;
     }
 }

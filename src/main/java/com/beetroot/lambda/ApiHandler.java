@@ -40,6 +40,7 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
     private final RequestLog log;
     private final ApplicationContext context;
     private final GatewayAdapter gateway;
+    private final String basePath;
     private final AtomicBoolean warm = new AtomicBoolean();
 
     /**
@@ -77,6 +78,7 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
         Settings settings = settings(environment);
         // Initialises SLF4J first: a logger obtained during its initialisation buffers every event.
         LoggerFactory.getILoggerFactory();
+        basePath = settings.basePath();
         AwsClients aws = AwsClients.startingInBackground(settings, clock);
         context = FunctionContext.start(settings, aws, clock, dynamoDb);
         if (primed) {
@@ -96,7 +98,7 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
         RequestContext request = new RequestContext(ReadBudget.within(time));
         LogEntry entry = new LogEntry(lambda.getAwsRequestId(), warm.compareAndSet(false, true), request);
         try {
-            GatewayEvent event = GatewayEvent.read(input);
+            GatewayEvent event = GatewayEvent.read(input, basePath);
             entry.received(event.method(), event.path());
             GatewayResponse response = gateway.answer(event, request);
             entry.answered(response.status(), response.body().length);

@@ -7,18 +7,20 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Where one bucket answers.
+ * The endpoint of one bucket.
  *
- * @param root scheme, host and port, as a URL begins
- * @param folder the path that its keys stand under, ending in a slash
- * @param request a GET of the bucket, to be made one of an object
+ * @param root scheme, host and port, with which a URL begins
+ * @param folder the path that precedes its keys, ending in a slash
+ * @param service the service name that its signatures are for
+ * @param region the region that its signatures are for
+ * @param request a GET of the bucket, from which one of an object is made
  */
-record BucketEndpoint(String root, String folder, SdkHttpRequest request) {
+record BucketEndpoint(String root, String folder, String service, String region, SdkHttpRequest request) {
 
     /** S3's limit for a key, in bytes of UTF-8. */
     private static final int MAX_KEY_BYTES = 1_024;
 
-    static BucketEndpoint at(URI address) {
+    static BucketEndpoint at(URI address, String service, String region) {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.GET)
                 .protocol(address.getScheme())
@@ -29,15 +31,17 @@ record BucketEndpoint(String root, String folder, SdkHttpRequest request) {
         return new BucketEndpoint(
                 address.getScheme() + "://" + address.getRawAuthority(),
                 path.endsWith("/") ? path : path + "/",
+                service,
+                region,
                 request);
     }
 
-    /** The path of an object, encoded once, as Signature Version 4 for S3 wants it. */
+    /** Returns the path of an object, encoded once, as Signature Version 4 for S3 requires. */
     String path(String key) {
         return folder + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
     }
 
-    /** Whether an object can have the key, and a browser asks for just that: it collapses the segments "." and "..". */
+    /** Returns whether an object can have the key and a browser requests exactly it: browsers collapse "." and "..". */
     static boolean isLoadable(String key) {
         if (key.length() > MAX_KEY_BYTES || key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
             return false;

@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -25,6 +28,7 @@ final class SigningWindow {
 
     private final S3Endpoints endpoints;
     private final AwsCredentialsIdentity identity;
+    private final Optional<Instant> sessionEnd;
     private final Instant start;
     private final Clock signingClock;
     private final UrlLifetime lifetime;
@@ -32,22 +36,25 @@ final class SigningWindow {
     private final Consumer<String> onRefused;
     private final UrlCache memo = new UrlCache();
 
-    /** All of the query but the signature: the same for every URL, so it is encoded once. */
-    private volatile String query;
+    /** The query without the signature, by service and region: the rest of it is the same for every URL. */
+    private final ConcurrentMap<String, String> queries = new ConcurrentHashMap<>();
 
     /**
-     * @param start of the window, in whole seconds
-     * @param onRefused is told the bucket of an object that is not to be signed
+     * @param sessionEnd when the credentials stop working, as far as that is known
+     * @param start the start of the window, in whole seconds
+     * @param onRefused receives the bucket of an object that must not be signed
      */
     SigningWindow(
             S3Endpoints endpoints,
             AwsCredentialsIdentity identity,
+            Optional<Instant> sessionEnd,
             Instant start,
             UrlLifetime lifetime,
             SigningAllowList signable,
             Consumer<String> onRefused) {
         this.endpoints = endpoints;
         this.identity = identity;
+        this.sessionEnd = sessionEnd;
         this.start = start;
         this.signingClock = Clock.fixed(start, ZoneOffset.UTC);
         this.lifetime = lifetime;
@@ -55,27 +62,27 @@ final class SigningWindow {
         this.onRefused = onRefused;
     }
 
-    /** Whether this signs with the credentials as of the moment. */
+    /** Returns whether this window starts then and signs with those credentials. */
     boolean isOf(AwsCredentialsIdentity identity, Instant start) {
         return this.start.equals(start) && this.identity.equals(identity);
     }
 
-    /** In whole seconds: the end of the URLs' life, or of the credentials' where that is known and earlier. */
+    /** Returns the end of the URLs' life, or of the credentials if that is known and earlier, in whole seconds. */
     Instant expiresAt() {
         Instant end = start.plus(lifetime.expires());
-        return identity.expirationTime()
+        return sessionEnd
                 .map(session -> session.truncatedTo(ChronoUnit.SECONDS))
                 .filter(end::isAfter)
                 .orElse(end);
     }
 
-    /** The URL that was made for the object in this window, null where there is none or it is forgotten. */
+    /** Returns the URL that was signed for the object in this window; null if there is none, or no longer. */
     @Nullable
     String known(String bucket, String key) {
         return memo.get(bucket, key);
     }
 
-    /** A new URL of the object, null where no object can have that place, or it is not one to be signed. */
+    /** Returns a new URL of the object; null if no object can have that place, or it must not be signed. */
     @Nullable
     String sign(String bucket, String key) {
         if (!signable.contains(bucket, key)) {
@@ -99,9 +106,8 @@ final class SigningWindow {
                 .build();
         SdkHttpRequest signed = SIGNER.sign(r -> r.identity(identity)
                         .request(request)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(
-                                AwsV4HttpSigner.REGION_NAME, endpoints.region().id())
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, bucket.service())
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, bucket.region())
                         .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
                         .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime.expires())
                         .putProperty(HttpSigner.SIGNING_CLOCK, signingClock)
@@ -114,23 +120,24 @@ final class SigningWindow {
         return bucket.root()
                 + path
                 + '?'
-                + query(signed)
+                + query(bucket, signed)
                 + '&'
                 + SIGNATURE
                 + '='
                 + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
     }
 
-    private String query(SdkHttpRequest signed) {
-        String encoded = query;
-        if (encoded == null) {
-            encoded = signed.toBuilder()
+    private String query(BucketEndpoint bucket, SdkHttpRequest signed) {
+        String scope = bucket.service() + '/' + bucket.region();
+        String query = queries.get(scope);
+        if (query == null) {
+            query = signed.toBuilder()
                     .removeQueryParameter(SIGNATURE)
                     .build()
                     .encodedQueryParameters()
                     .orElseThrow();
-            query = encoded;
+            queries.put(scope, query);
         }
-        return encoded;
+        return query;
     }
 }

@@ -1,16 +1,22 @@
 package com.beetroot.signing;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** Opens a {@link ResponseUrls} for each response: one window and one set of credentials for all of its URLs. */
+/** Opens the {@link ResponseUrls} of each response: all its URLs share one window and one set of credentials. */
 public final class UrlPresigner {
 
     private static final Logger LOG = LoggerFactory.getLogger(UrlPresigner.class);
+
+    private static final Duration LONGEST_ROLE_SESSION = Duration.ofHours(12);
 
     private final S3Endpoints endpoints;
     private final RenewableCredentials credentials;
@@ -18,10 +24,11 @@ public final class UrlPresigner {
     private final SigningAllowList signable;
     private final Clock clock;
 
-    private final AtomicBoolean refusalTold = new AtomicBoolean();
+    private final FirstUse firstUse = new FirstUse();
+    private final AtomicBoolean refusalReported = new AtomicBoolean();
 
     /** The latest; its URLs are forgotten with it. */
-    private volatile SigningWindow latest;
+    private volatile @Nullable SigningWindow latest;
 
     /**
      * @param endpoints where the buckets answer
@@ -44,8 +51,8 @@ public final class UrlPresigner {
     }
 
     /**
-     * The signing for one response: with the URLs that responses before have made, as long as neither the window nor
-     * the credentials change. Resolves the credentials, which may ask their source.
+     * Returns the URLs for one response. They include those signed for earlier responses, as long as neither the window
+     * nor the credentials change. Resolves the credentials, which may call their source.
      */
     public ResponseUrls open() {
         Instant now = clock.instant();
@@ -54,27 +61,52 @@ public final class UrlPresigner {
         Instant start = lifetime.windowStart(now);
         SigningWindow window = latest;
         if (window == null || !window.isOf(identity, start)) {
-            window = new SigningWindow(endpoints, identity, start, lifetime, signable, this::tellRefusal);
+            window = new SigningWindow(
+                    endpoints, identity, sessionEnd(identity, now), start, lifetime, signable, this::reportRefusal);
             latest = window;
         }
         return new ResponseUrls(window);
     }
 
     /**
-     * Forgets all URLs and credentials: the next signing or call asks the credentials' source anew, and opens the
-     * current window.
+     * Returns when the credentials stop working, as far as that is known. A session from the environment does not say;
+     * a role's lasts 12 hours at most (IAM's {@code MaxSessionDuration}), so one that is in use ends within 12 hours of
+     * its first use. If it outlives them it is not a role's, and nothing is known of its end.
      */
+    private Optional<Instant> sessionEnd(AwsCredentialsIdentity identity, Instant now) {
+        Instant latestEnd = firstUse.of(identity, now).plus(LONGEST_ROLE_SESSION);
+        return identity.expirationTime()
+                .or(() -> Optional.of(latestEnd)
+                        .filter(end -> identity instanceof AwsSessionCredentialsIdentity && end.isAfter(now)));
+    }
+
+    /** Remembers when the credentials in use were first used. */
+    private static final class FirstUse {
+
+        private @Nullable AwsCredentialsIdentity identity;
+        private Instant at = Instant.MIN;
+
+        synchronized Instant of(AwsCredentialsIdentity used, Instant now) {
+            if (!used.equals(identity)) {
+                identity = used;
+                at = now;
+            }
+            return at;
+        }
+    }
+
+    /** Drops all URLs and credentials: the next use resolves the credentials again and opens the current window. */
     public void renew() {
         credentials.renew();
         latest = null;
     }
 
-    /** Once, and without the key, which may speak of a person. */
-    private void tellRefusal(String bucket) {
-        if (refusalTold.compareAndSet(false, true)) {
+    /** Logs the first refusal only, and without the key, which may name a person. */
+    private void reportRefusal(String bucket) {
+        if (refusalReported.compareAndSet(false, true)) {
             LOG.warn(
-                    "An item of the database names an object that SIGNABLE does not, in the bucket {}: it gets no URL. Mend the item, "
-                            + "or add its place to SIGNABLE. Further ones are not told.",
+                    "An item of the database names an object outside SIGNABLE, in the bucket {}, so it gets no URL."
+                            + " Correct the item, or add its place to SIGNABLE. Further ones are not reported.",
                     S3Endpoints.isBucketName(bucket) ? bucket : "of an impossible name");
         }
     }

@@ -83,7 +83,7 @@ class BrowserCacheTest {
         try {
             ApiHandler function = new ApiHandler(library.settings(), null, clock);
             // The endpoint is read with the first request.
-            new Gateway(function, GatewayPayload.V2).get("/persons");
+            new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons");
             return function;
         } finally {
             System.setProperty(S3_ENDPOINT, before);

@@ -11,6 +11,8 @@ import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -137,7 +139,7 @@ class ErrorsTest {
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://a.example, https://b.example");
         try (ApiHandler listed = new ApiHandler(settings)) {
-            Gateway gateway = new Gateway(listed, GatewayPayload.V2);
+            Gateway gateway = new Gateway(listed, GatewayPayload.FUNCTION_URL);
             Map<String, String> ofB = gateway.call("GET", path, Map.of("Origin", "https://b.example"))
                     .headers();
             assertThat(ofB).containsEntry("Access-Control-Allow-Origin", "https://b.example");
@@ -184,10 +186,10 @@ class ErrorsTest {
         "/prod, prod, 404"
     })
     void dropsTheStageFromThePathOfPayload2(String rawPath, String stage, int status) {
-        ObjectNode event = GatewayPayload.V2.event("GET", rawPath, "", Map.of());
+        ObjectNode event = GatewayPayload.HTTP_API.event("GET", rawPath, "", Map.of());
         event.withObject("requestContext").put("stage", stage);
 
-        assertThat(new Gateway(function, GatewayPayload.V2)
+        assertThat(new Gateway(function, GatewayPayload.HTTP_API)
                         .send(event.toString())
                         .status())
                 .isEqualTo(status);
@@ -220,7 +222,7 @@ class ErrorsTest {
                 "no json"
             })
     void refusesEventsOfOtherServices(String event) {
-        assertThatThrownBy(() -> new Gateway(function, GatewayPayload.V2).send(event))
+        assertThatThrownBy(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).send(event))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("API Gateway");
     }
@@ -231,7 +233,7 @@ class ErrorsTest {
         settings.put("PERSONS_TABLE", "NoSuchTable");
         try (ApiHandler misled = new ApiHandler(settings)) {
             String log = CapturedLog.during(() -> {
-                ApiResponse answer = new Gateway(misled, GatewayPayload.V2).get("/persons");
+                ApiResponse answer = new Gateway(misled, GatewayPayload.FUNCTION_URL).get("/persons");
 
                 assertThat(answer.status()).isEqualTo(500);
                 assertThat(answer.json().get("error").asText()).isEqualTo("internal error");
@@ -240,6 +242,46 @@ class ErrorsTest {
             });
 
             assertThat(log).contains("NoSuchTable").contains("PERSONS_TABLE");
+        }
+    }
+
+    /** RFC 9110, section 5.5: what surrounds a header's value is no part of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "Accept-Encoding| gzip",
+                "Accept-Encoding|\tgzip ",
+                "Origin|\thttps://a.example",
+                "Origin| ",
+                "If-None-Match| ",
+                "If-None-Match|\t\"x\" "
+            })
+    void whiteSpaceAroundAHeadersValueIsIgnored(String name, String value) {
+        Map<String, String> settings = library.settings();
+        settings.put("ALLOWED_ORIGINS", "https://b.example,https://a.example");
+        try (ApiHandler listed = new ApiHandler(settings)) {
+            for (GatewayPayload payload : GatewayPayload.values()) {
+                ApiResponse padded = new Gateway(listed, payload).call("GET", "/persons", Map.of(name, value));
+                ApiResponse plain = new Gateway(listed, payload)
+                        .call("GET", "/persons", value.isBlank() ? Map.of() : Map.of(name, value.strip()));
+
+                assertThat(padded.status()).isEqualTo(200);
+                assertThat(padded.headers()).isEqualTo(plain.headers());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"２", "٣", "1_0", "0x1", "1.0", " 1"})
+    void aNumberIsAsciiDigits(String limit) {
+        for (GatewayPayload payload : GatewayPayload.values()) {
+            ApiResponse response = new Gateway(function, payload)
+                    .get("/persons?limit=" + URLEncoder.encode(limit, StandardCharsets.UTF_8));
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.json().get("detail").asText()).startsWith("limit: ");
         }
     }
 }

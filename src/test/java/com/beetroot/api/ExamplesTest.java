@@ -132,12 +132,12 @@ class ExamplesTest {
 
     private static ApiResponse get(String path) {
         dynamoDb.plan(action -> Fate.PASSES);
-        return new Gateway(function, GatewayPayload.V2).get(path);
+        return new Gateway(function, GatewayPayload.FUNCTION_URL).get(path);
     }
 
     private static ApiResponse answer(String method, String pathAndQuery, Duration time) throws IOException {
         String[] parts = pathAndQuery.split("\\?", 2);
-        String event = GatewayPayload.V2
+        String event = GatewayPayload.FUNCTION_URL
                 .event(method, parts[0], parts.length > 1 ? parts[1] : "", Map.of("Host", List.of("a.example")))
                 .toString();
         ByteArrayOutputStream output = new ByteArrayOutputStream();

@@ -71,7 +71,7 @@ class FaultsTest {
     void isRightOrUnavailableNeverPartial() throws Exception {
         List<String> paths = List.of("/persons", "/persons/person-1", "/persons/person-1/photos", "/persons?limit=5");
         List<String> right = paths.stream()
-                .map(path -> withoutUrls(new Gateway(function, GatewayPayload.V2).get(path)))
+                .map(path -> withoutUrls(new Gateway(function, GatewayPayload.FUNCTION_URL).get(path)))
                 .toList();
         SplittableRandom random = new SplittableRandom(3);
         dynamoDb.plan(action -> fate(random));
@@ -121,7 +121,9 @@ class FaultsTest {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         LocalContext lambda = new LocalContext(Duration.ofMillis(1_500));
 
-        String event = GatewayPayload.V2.event("GET", "/persons", "", Map.of()).toString();
+        String event = GatewayPayload.FUNCTION_URL
+                .event("GET", "/persons", "", Map.of())
+                .toString();
 
         function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, lambda);
 
@@ -137,7 +139,7 @@ class FaultsTest {
         try (FaultyDynamoDb before =
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
                 ApiHandler paused = new ApiHandler(library.settings(), before.endpoint(), Clock.systemUTC())) {
-            Gateway gateway = new Gateway(paused, GatewayPayload.V2);
+            Gateway gateway = new Gateway(paused, GatewayPayload.FUNCTION_URL);
             String right = withoutUrls(gateway.get("/persons/person-1/photos"));
             try (FaultyDynamoDb after = before.restarted()) {
                 assertThat(withoutUrls(gateway.get("/persons/person-1/photos"))).isEqualTo(right);
@@ -149,17 +151,19 @@ class FaultsTest {
 
     @Test
     void readsPhotosOneByOneWhereTheBatchIsDenied() {
-        Gateway gateway = new Gateway(function, GatewayPayload.V2);
+        Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
         String right = withoutUrls(gateway.get("/persons/person-1/photos"));
         assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
         dynamoDb.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
 
         try (ApiHandler restricted = new ApiHandler(library.settings(), dynamoDb.endpoint(), Clock.systemUTC())) {
             String log = CapturedLog.during(() -> {
-                assertThat(withoutUrls(new Gateway(restricted, GatewayPayload.V2).get("/persons/person-1/photos")))
+                assertThat(withoutUrls(
+                                new Gateway(restricted, GatewayPayload.FUNCTION_URL).get("/persons/person-1/photos")))
                         .isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1, "GetItem", PHOTOS));
-                assertThat(withoutUrls(new Gateway(restricted, GatewayPayload.V1).get("/persons/person-1/photos")))
+                assertThat(withoutUrls(
+                                new Gateway(restricted, GatewayPayload.REST_API).get("/persons/person-1/photos")))
                         .isEqualTo(right);
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "GetItem", PHOTOS));
             });
@@ -172,7 +176,7 @@ class FaultsTest {
         dynamoDb.plan(action -> Fate.DENIED);
 
         String log = CapturedLog.during(() -> {
-            ApiResponse answer = new Gateway(function, GatewayPayload.V2).get("/persons/person-1/photos");
+            ApiResponse answer = new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons/person-1/photos");
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.text())
                     .doesNotContain("Query")

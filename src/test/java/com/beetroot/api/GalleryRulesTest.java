@@ -33,7 +33,7 @@ class GalleryRulesTest {
     static void start(Library own) {
         library = own;
         function = new ApiHandler(own.settings());
-        gateway = new Gateway(function, GatewayPayload.V2);
+        gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
     }
 
     @AfterAll
@@ -183,6 +183,10 @@ class GalleryRulesTest {
             String encoded = java.net.URLEncoder.encode(personId, java.nio.charset.StandardCharsets.UTF_8)
                     .replace("+", "%20");
             for (GatewayPayload payload : GatewayPayload.values()) {
+                if (payload == GatewayPayload.HTTP_API && personId.contains("/")) {
+                    // HTTP APIs decode the slash, so nobody can ask for this person behind one.
+                    continue;
+                }
                 assertThat(new Gateway(function, payload)
                                 .get("/persons/" + encoded)
                                 .json()

@@ -201,6 +201,12 @@ final class GeneratedRequests {
             "application/json;q=0");
     private static final List<String> ODD_HEADERS = List.of(
             "Accept-Encoding: gzip",
+            "Accept-Encoding:  gzip",
+            "Accept-Encoding: \tgzip\t",
+            "Origin: \thttps://a.example",
+            "Origin:  ",
+            "If-None-Match:  ",
+            "If-None-Match: \t\"x\" ",
             "Accept-Encoding: gzip;q=",
             "Accept-Encoding: ,,;",
             "If-None-Match: *",

@@ -110,7 +110,7 @@ class HttpCachingTest {
         nonsense             | 200
         """)
     void comparesTagsWeakly(String ifNoneMatch, int status) {
-        Gateway gateway = new Gateway(function, GatewayPayload.V2);
+        Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
         String tag = gateway.get("/persons/person-2").headers().get("ETag");
 
         assertThat(gateway.call(
@@ -149,7 +149,7 @@ class HttpCachingTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate, gzip;q=1.0, *;q=0.5", "GZIP", "*", "br, gzip;q=0.1"})
     void compressesForPayload2(String acceptEncoding) {
-        Gateway gateway = new Gateway(function, GatewayPayload.V2);
+        Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
         ApiResponse plain = gateway.get("/persons");
 
         ApiResponse compressed = gateway.call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding));
@@ -167,7 +167,7 @@ class HttpCachingTest {
     @ParameterizedTest
     @ValueSource(strings = {"identity", "br", "gzip;q=0", "gzip; q=0.000, *", "*;q=0", "gzipped"})
     void doesNotCompressWhatTheClientWouldNotTake(String acceptEncoding) {
-        assertThat(new Gateway(function, GatewayPayload.V2)
+        assertThat(new Gateway(function, GatewayPayload.FUNCTION_URL)
                         .call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding))
                         .headers())
                 .doesNotContainKey("Content-Encoding");
@@ -177,11 +177,11 @@ class HttpCachingTest {
     void leavesSmallBodiesAndPayload1Alone() {
         Map<String, String> gzip = Map.of("Accept-Encoding", "gzip");
 
-        assertThat(new Gateway(function, GatewayPayload.V2)
+        assertThat(new Gateway(function, GatewayPayload.FUNCTION_URL)
                         .call("GET", "/persons/person-1", gzip)
                         .headers())
                 .doesNotContainKey("Content-Encoding");
-        assertThat(new Gateway(function, GatewayPayload.V1)
+        assertThat(new Gateway(function, GatewayPayload.REST_API)
                         .call("GET", "/persons", gzip)
                         .headers())
                 .doesNotContainKey("Content-Encoding");

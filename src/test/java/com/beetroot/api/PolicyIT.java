@@ -111,7 +111,7 @@ class PolicyIT {
         Set<Use> uses = new HashSet<>();
         try (ApiHandler function = new ApiHandler(template.environment())) {
             RecordedCalls.take();
-            Gateway gateway = new Gateway(function, GatewayPayload.V2);
+            Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
             for (JsonNode answer : List.of(
                     gateway.get("/persons").json(),
                     gateway.get("/persons/anna").json(),

@@ -102,7 +102,7 @@ class SignedUrlsTest {
         String key = "faces-thumbs/" + name;
         library.person("odd", 1, key).object(Library.THUMBS, key);
 
-        JsonNode person = new Gateway(function, GatewayPayload.V2)
+        JsonNode person = new Gateway(function, GatewayPayload.FUNCTION_URL)
                 .get("/persons/odd")
                 .json()
                 .get("person");
@@ -137,7 +137,7 @@ class SignedUrlsTest {
             Clock clock = Clock.fixed(now.plusSeconds(secondsLeft - 600), ZoneOffset.UTC);
             settings.put("PRESIGN_WINDOW", "0");
             try (ApiHandler brief = new ApiHandler(settings, null, clock)) {
-                JsonNode answer = new Gateway(brief, GatewayPayload.V2)
+                JsonNode answer = new Gateway(brief, GatewayPayload.FUNCTION_URL)
                         .get("/persons/anna")
                         .json();
 
@@ -169,7 +169,7 @@ class SignedUrlsTest {
                 .settings();
         settings.put("SIGNABLE", Library.THUMBS + "/faces-thumbs/*," + Library.RAW + "/photos-raw/*");
         try (ApiHandler bounded = new ApiHandler(settings)) {
-            Gateway gateway = new Gateway(bounded, GatewayPayload.V2);
+            Gateway gateway = new Gateway(bounded, GatewayPayload.FUNCTION_URL);
 
             String log = CapturedLog.during(() -> {
                 assertThat(gateway.get("/persons/anna")
@@ -185,7 +185,7 @@ class SignedUrlsTest {
                 assertThat(photo.get("thumbURL").isNull()).isFalse();
             });
 
-            assertThat(log).containsOnlyOnce("SIGNABLE does not").doesNotContain("payroll");
+            assertThat(log).containsOnlyOnce("outside SIGNABLE").doesNotContain("payroll");
         }
     }
 
@@ -195,7 +195,7 @@ class SignedUrlsTest {
     }
 
     private static String annasThumb(ApiHandler function) {
-        return new Gateway(function, GatewayPayload.V2)
+        return new Gateway(function, GatewayPayload.FUNCTION_URL)
                 .get("/persons/anna")
                 .json()
                 .at("/person/repThumbURL")

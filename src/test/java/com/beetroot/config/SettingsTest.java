@@ -28,9 +28,11 @@ class SettingsTest {
                         "thumbs",
                         new UrlLifetime(Duration.ofHours(1), Duration.ofMinutes(15)),
                         new SigningAllowList(List.of()),
+                        Map.of(),
                         new Tables("Persons", "Occurrences", "Photos"),
                         Optional.empty(),
-                        List.of("*")));
+                        List.of("*"),
+                        ""));
     }
 
     @Test
@@ -45,18 +47,22 @@ class SettingsTest {
                 "SIGNABLE",
                 "thumbs/faces/*, raw/photo.jpg",
                 "PERSONS_TABLE",
-                "a",
+                "people",
                 "OCCURRENCES_TABLE",
-                "b",
+                "occurrences",
                 "PHOTOS_TABLE",
-                "c"));
+                "arn:aws:dynamodb:eu-central-1:123456789012:table/photos"));
         environment.putAll(Map.of(
                 "ALLOWED_ORIGINS",
                 "https://a.example, https://b.example",
                 "PERSONS_INDEX",
                 "grid",
                 "PERSONS_INDEX_SHARDS",
-                "a,b"));
+                "a,b",
+                "BUCKET_REGIONS",
+                "raw=us-east-2, old=eu-west-1",
+                "BASE_PATH",
+                "/library"));
 
         assertThat(Settings.from(environment))
                 .isEqualTo(new Settings(
@@ -64,9 +70,11 @@ class SettingsTest {
                         new UrlLifetime(Duration.ofDays(7), Duration.ofMinutes(1)),
                         new SigningAllowList(
                                 List.of(new Place("thumbs", "faces/", true), new Place("raw", "photo.jpg", false))),
-                        new Tables("a", "b", "c"),
+                        Map.of("raw", "us-east-2", "old", "eu-west-1"),
+                        new Tables("people", "occurrences", "arn:aws:dynamodb:eu-central-1:123456789012:table/photos"),
                         Optional.of(new PersonsIndex("grid", "gridShard", List.of("a", "b"))),
-                        List.of("https://a.example", "https://b.example")));
+                        List.of("https://a.example", "https://b.example"),
+                        "/library"));
     }
 
     @ParameterizedTest
@@ -84,8 +92,8 @@ class SettingsTest {
         assertThatThrownBy(() -> new ApiHandler(
                         Map.of("THUMBS_BUCKET", "thumbs", "PRESIGN_EXPIRES", "100", "PRESIGN_WINDOW", value)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("The environment variable PRESIGN_WINDOW is \"" + value
-                        + "\": it must hold a whole number of seconds from 0 to 50.");
+                .hasMessage("The environment variable PRESIGN_WINDOW holds \"" + value
+                        + "\": it must be a whole number of seconds from 0 to 50.");
     }
 
     @ParameterizedTest
@@ -105,7 +113,7 @@ class SettingsTest {
             assertThatThrownBy(() -> new ApiHandler(environment))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage(
-                            "The environment variable THUMBS_BUCKET is not set: it must hold the name of the S3 bucket that holds the face thumbnails.");
+                            "The environment variable THUMBS_BUCKET is not set: it must be the name of the S3 bucket that holds the face thumbnails, without s3://, path or ARN.");
         }
     }
 
@@ -114,7 +122,119 @@ class SettingsTest {
     void stopsWhereTheExpiryIsWrong(String value) {
         assertThatThrownBy(() -> new ApiHandler(Map.of("THUMBS_BUCKET", "thumbs", "PRESIGN_EXPIRES", value)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("The environment variable PRESIGN_EXPIRES is \"" + value
-                        + "\": it must hold a whole number of seconds from 1 to 604800.");
+                .hasMessage("The environment variable PRESIGN_EXPIRES holds \"" + value
+                        + "\": it must be a whole number of seconds from 1 to 604800.");
+    }
+
+    /** Each value is wrong for the one setting, and the message names the setting. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "THUMBS_BUCKET|s3://beetroot-thumbs",
+                "THUMBS_BUCKET|arn:aws:s3:::beetroot-thumbs",
+                "THUMBS_BUCKET|beetroot-thumbs/faces-thumbs",
+                "THUMBS_BUCKET|beetroot-thumbs/",
+                "THUMBS_BUCKET|beetroot thumbs",
+                "THUMBS_BUCKET|a,b",
+                "THUMBS_BUCKET|ab",
+                "PRESIGN_EXPIRES|３６００",
+                "PRESIGN_EXPIRES|+3600",
+                "PRESIGN_EXPIRES|1e3",
+                "PRESIGN_WINDOW|９",
+                "SIGNABLE|,",
+                "SIGNABLE| ",
+                "SIGNABLE|, ,",
+                "SIGNABLE|thumbs/faces*,",
+                "SIGNABLE|,thumbs/faces*",
+                "SIGNABLE|thumbs/faces*,thumbs/faces*",
+                "SIGNABLE|s3://thumbs/faces*",
+                "PERSONS_TABLE|my persons",
+                "PERSONS_TABLE|a,b",
+                "OCCURRENCES_TABLE|x",
+                "PHOTOS_TABLE|arn:aws:s3:::photos",
+                "PERSONS_INDEX|table/index",
+                "ALLOWED_ORIGINS|,",
+                "ALLOWED_ORIGINS|https://photos.example/",
+                "ALLOWED_ORIGINS|https://photos.example/app",
+                "ALLOWED_ORIGINS|photos.example",
+                "ALLOWED_ORIGINS|https://Photos.example",
+                "ALLOWED_ORIGINS|https://*.example",
+                "ALLOWED_ORIGINS|https://photos.example:443",
+                "ALLOWED_ORIGINS|http://photos.example:80",
+                "ALLOWED_ORIGINS|https://a.example,https://a.example",
+                "ALLOWED_ORIGINS|https://a.example,*",
+                "ALLOWED_ORIGINS|https://a.example https://b.example",
+                "BUCKET_REGIONS|,",
+                "BUCKET_REGIONS|raw",
+                "BUCKET_REGIONS|raw=",
+                "BUCKET_REGIONS|raw=Ohio",
+                "BUCKET_REGIONS|raw=us-east-2,raw=us-east-1",
+                "BUCKET_REGIONS|arn:aws:s3:::raw=us-east-2",
+                "BASE_PATH|library",
+                "BASE_PATH|/library/",
+                "BASE_PATH|/",
+                "BASE_PATH|//library",
+                "BASE_PATH|/persons",
+                "BASE_PATH|/a b"
+            })
+    void aWrongValueStopsTheStart(String name, String value) {
+        Map<String, String> environment = new HashMap<>(Map.of("THUMBS_BUCKET", "thumbs"));
+        environment.put(name, value);
+
+        assertThatThrownBy(() -> Settings.from(environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(name)
+                .hasMessageEndingWith(".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "0,0,1", "0,,1", "0,"})
+    void wrongShardsStopTheStart(String shards) {
+        assertThatThrownBy(() -> Settings.from(
+                        Map.of("THUMBS_BUCKET", "thumbs", "PERSONS_INDEX", "grid", "PERSONS_INDEX_SHARDS", shards)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("PERSONS_INDEX_SHARDS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://photos.example",
+                "http://localhost:5173",
+                "http://[::1]:3000",
+                "capacitor://localhost",
+                "https://a.example:8443, https://b.example"
+            })
+    void originsThatBrowsersSendAreAccepted(String origins) {
+        assertThat(Settings.from(Map.of("THUMBS_BUCKET", "thumbs", "ALLOWED_ORIGINS", origins))
+                        .allowedOrigins())
+                .containsExactly(origins.split(", "));
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNotSet() {
+        Map<String, String> environment = new HashMap<>();
+        for (String name : List.of(
+                "PRESIGN_EXPIRES",
+                "PRESIGN_WINDOW",
+                "SIGNABLE",
+                "PERSONS_TABLE",
+                "OCCURRENCES_TABLE",
+                "PHOTOS_TABLE",
+                "PERSONS_INDEX",
+                "PERSONS_INDEX_KEY",
+                "PERSONS_INDEX_SHARDS",
+                "ALLOWED_ORIGINS",
+                "BUCKET_REGIONS",
+                "BASE_PATH")) {
+            environment.put(name, "");
+        }
+        environment.put("THUMBS_BUCKET", "thumbs");
+
+        assertThat(Settings.from(environment)).isEqualTo(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")));
     }
 }

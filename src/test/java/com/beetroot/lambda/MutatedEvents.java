@@ -82,7 +82,7 @@ final class MutatedEvents {
         if (random.nextInt(60) == 0) {
             return NO_EVENTS.get(random.nextInt(NO_EVENTS.size()));
         }
-        ObjectNode event = GatewayPayload.values()[random.nextInt(2)].event(
+        ObjectNode event = GatewayPayload.values()[random.nextInt(GatewayPayload.values().length)].event(
                 random.nextInt(5) == 0 ? "OPTIONS" : "GET",
                 PATHS.get(random.nextInt(PATHS.size())),
                 random.nextBoolean() ? "limit=2&cursor=x" : "",

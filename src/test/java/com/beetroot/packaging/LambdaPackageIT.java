@@ -83,7 +83,7 @@ class LambdaPackageIT {
                 }
                 Process lambda = start(runtimeApi, log, null);
                 try {
-                    answer(runtimeApi, GatewayPayload.V2);
+                    answer(runtimeApi, GatewayPayload.FUNCTION_URL);
                 } finally {
                     lambda.destroyForcibly().waitFor();
                 }

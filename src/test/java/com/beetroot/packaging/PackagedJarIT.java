@@ -76,8 +76,9 @@ class PackagedJarIT {
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
             Process lambda = process(runtimeApi, environment);
             try {
-                String event =
-                        GatewayPayload.V2.event("GET", "/persons", "", Map.of()).toString();
+                String event = GatewayPayload.FUNCTION_URL
+                        .event("GET", "/persons", "", Map.of())
+                        .toString();
                 answer(runtimeApi, event);
                 int connections = dynamoDb.connections();
                 // The JDK, left to itself, would keep it for five seconds.
@@ -152,7 +153,7 @@ class PackagedJarIT {
                 runtimeApi.restore();
                 ApiResponse answer = answer(
                         runtimeApi,
-                        GatewayPayload.V2
+                        GatewayPayload.FUNCTION_URL
                                 .event("GET", "/persons/anna", "", Map.of())
                                 .toString());
 

@@ -175,7 +175,7 @@ class ConformanceTest {
     private static UrlPresigner signer(Case each, Instant at) {
         Clock clock = Clock.fixed(at, ZoneOffset.UTC);
         return new UrlPresigner(
-                new S3Endpoints(each.region(), each.override()),
+                S3Endpoints.of(each.region(), each.override()),
                 new RenewableCredentials(() -> StaticCredentialsProvider.create(each.credentials()), clock),
                 new UrlLifetime(HOUR, Duration.ZERO),
                 SigningAllowList.of(List.of()),

@@ -54,7 +54,7 @@ class RenewableCredentialsTest {
         server.start();
         System.setProperty(ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort() + "/");
         signer = new UrlPresigner(
-                new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()),
+                S3Endpoints.of(Region.EU_CENTRAL_1, Optional.empty()),
                 new RenewableCredentials(
                         () -> ContainerCredentialsProvider.builder().build(), clock),
                 HOUR,

@@ -29,7 +29,7 @@ class UrlPresignerTest {
     private static final UrlLifetime QUARTER = new UrlLifetime(Duration.ofHours(1), Duration.ofMinutes(15));
     private static final UrlLifetime AT_ONCE = new UrlLifetime(Duration.ofHours(1), Duration.ZERO);
     private static final SigningAllowList ALL = SigningAllowList.of(List.of());
-    private static final S3Endpoints AWS = new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty());
+    private static final S3Endpoints AWS = S3Endpoints.of(Region.EU_CENTRAL_1, Optional.empty());
     private static final AwsCredentials LASTING = AwsBasicCredentials.create("AKIDEXAMPLE", "secret");
 
     @ParameterizedTest
@@ -41,21 +41,21 @@ class UrlPresignerTest {
         "cn-north-1, plain-bucket, https://plain-bucket.s3.cn-north-1.amazonaws.com.cn/k?"
     })
     void addressesTheBucketInItsRegion(String region, String bucket, String start) {
-        assertThat(signing(new S3Endpoints(Region.of(region), Optional.empty()), LASTING)
+        assertThat(signing(S3Endpoints.of(Region.of(region), Optional.empty()), LASTING)
                         .url(bucket, "k"))
                 .startsWith(start);
     }
 
     @Test
     void addressesTheBucketInThePathOfAnOverride() {
-        S3Endpoints override = new S3Endpoints(Region.EU_CENTRAL_1, Optional.of(URI.create("http://127.0.0.1:9000")));
+        S3Endpoints override = S3Endpoints.of(Region.EU_CENTRAL_1, Optional.of(URI.create("http://127.0.0.1:9000")));
 
         assertThat(signing(override, LASTING).url("bucket", "k")).startsWith("http://127.0.0.1:9000/bucket/k?");
     }
 
     @Test
     void hasNoUrlWithoutBucketOrKeyOrForAnImpossibleBucket() {
-        ResponseUrls signing = signing(new S3Endpoints(Region.EU_CENTRAL_1, Optional.empty()), LASTING);
+        ResponseUrls signing = signing(S3Endpoints.of(Region.EU_CENTRAL_1, Optional.empty()), LASTING);
 
         assertThat(signing.url(null, "k")).isNull();
         assertThat(signing.url("bucket", null)).isNull();
@@ -193,7 +193,7 @@ class UrlPresignerTest {
         });
 
         assertThat(log)
-                .containsOnlyOnce("SIGNABLE does not, in the bucket raw")
+                .containsOnlyOnce("outside SIGNABLE, in the bucket raw")
                 .doesNotContain("thumbs2")
                 .doesNotContain("photo.jpg");
     }

@@ -21,9 +21,21 @@ public record ApiResponse(int status, Map<String, String> headers, String text, 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Contract CONTRACT = Contract.read();
 
-    /** Reads the function's answer to an event, and fails where it breaks the contract. */
-    public static ApiResponse to(String event, byte[] functionAnswer) throws IOException {
-        HandlerResponse answer = HandlerResponse.of(functionAnswer);
+    /**
+     * Reads the function's response, and fails if it breaks the contract.
+     *
+     * @param path the contract's path, without what a gateway puts before it
+     */
+    public static ApiResponse to(String method, String path, byte[] response) throws IOException {
+        HandlerResponse answer = HandlerResponse.of(response);
+        assertThat(CONTRACT.violations(method, path, answer.status(), answer.headers(), answer.text()))
+                .as("what breaks the contract")
+                .isEmpty();
+        return new ApiResponse(answer.status(), answer.headers(), answer.text(), answer.body().length);
+    }
+
+    /** Reads the response to an event whose path is the contract's, preceded by the stage at most. */
+    public static ApiResponse to(String event, byte[] response) throws IOException {
         JsonNode asked = JSON.readTree(event);
         JsonNode http = asked.at("/requestContext/http");
         String method = http.path("method").asText(asked.path("httpMethod").asText());
@@ -31,11 +43,7 @@ public record ApiResponse(int status, Map<String, String> headers, String text, 
         String stage = "/" + asked.at("/requestContext/stage").asText();
         String withoutStage =
                 asked.has("rawPath") && (path + "/").startsWith(stage + "/") ? path.substring(stage.length()) : path;
-        String absolute = withoutStage.startsWith("/") ? withoutStage : "/" + withoutStage;
-        assertThat(CONTRACT.violations(method, absolute, answer.status(), answer.headers(), answer.text()))
-                .as("what breaks the contract")
-                .isEmpty();
-        return new ApiResponse(answer.status(), answer.headers(), answer.text(), answer.body().length);
+        return to(method, withoutStage.startsWith("/") ? withoutStage : "/" + withoutStage, response);
     }
 
     public JsonNode json() {

@@ -23,16 +23,38 @@ public record Gateway(RequestStreamHandler function, GatewayPayload payload) {
         Map<String, List<String>> all =
                 new java.util.HashMap<>(Map.of("Host", List.of("id.execute-api.eu-central-1.amazonaws.com")));
         headers.forEach((name, value) -> all.put(name, List.of(value)));
-        return send(payload.event(method, parts[0], parts.length > 1 ? parts[1] : "", all)
-                .toString());
+        return send(
+                method,
+                parts[0],
+                payload.event(method, parts[0], parts.length > 1 ? parts[1] : "", all)
+                        .toString());
     }
 
+    /** Sends an event as it is, whose path is the contract's. */
     public ApiResponse send(String event) {
+        return respond(event, response -> ApiResponse.to(event, response));
+    }
+
+    /**
+     * Sends an event as it is.
+     *
+     * @param path the contract's path, without what the gateway puts before it
+     */
+    public ApiResponse send(String method, String path, String event) {
+        return respond(event, response -> ApiResponse.to(method, path, response));
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        ApiResponse read(byte[] response) throws IOException;
+    }
+
+    private ApiResponse respond(String event, Reader reader) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
             function.handleRequest(
                     new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new LocalContext());
-            return ApiResponse.to(event, output.toByteArray());
+            return reader.read(output.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

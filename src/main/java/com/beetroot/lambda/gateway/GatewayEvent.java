@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract knows of an API Gateway proxy event, of either payload format; a function URL sends the second.
+ * What the contract knows of an API Gateway proxy event of either payload format; a function URL sends the second.
  *
  * <p>All else is left out, for Micronaut would heed some of it: it answers 406 to an {@code Accept} without JSON, takes
  * the parameters from the body of a form, does not mind the case of a parameter's name, and fails on a header with a
@@ -34,29 +35,32 @@ import org.jspecify.annotations.Nullable;
 public record GatewayEvent(
         boolean payload2, String method, String path, Map<String, String> headers, Map<String, String> parameters) {
 
-    public static final String ACCEPT_ENCODING = lowerCase(HttpHeaders.ACCEPT_ENCODING);
+    static final String ACCEPT_ENCODING = lowerCase(HttpHeaders.ACCEPT_ENCODING);
+    static final String ORIGIN = lowerCase(HttpHeaders.ORIGIN);
 
-    private static final Set<String> HEADERS =
-            Set.of(lowerCase(HttpHeaders.ORIGIN), lowerCase(HttpHeaders.IF_NONE_MATCH), ACCEPT_ENCODING);
+    private static final Set<String> HEADERS = Set.of(ORIGIN, lowerCase(HttpHeaders.IF_NONE_MATCH), ACCEPT_ENCODING);
     /** What a header's value may hold (RFC 9110, section 5.5). */
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\uffff]*");
+
+    /** The greedy variable that ends a route, such as {@code proxy} of {@code /{proxy+}}. */
+    private static final Pattern GREEDY = Pattern.compile("\\{([^}]+)\\+}$");
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonNodeTreeCodec TREE = JsonNodeTreeCodec.getInstance();
 
     /** @throws NotARequestException where the input is no such event */
-    public static GatewayEvent read(InputStream input) {
+    public static GatewayEvent read(InputStream input, String basePath) {
         try (JsonParser json = JSON.createParser(input)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new NotAGatewayEventException();
             }
-            return of(TREE.readTree(json));
+            return of(TREE.readTree(json), basePath);
         } catch (IOException unreadable) {
             throw new NotAGatewayEventException();
         }
     }
 
-    /** As what Micronaut takes. */
+    /** Returns the event in the form that Micronaut takes. */
     APIGatewayProxyRequestEvent request() {
         return new APIGatewayProxyRequestEvent()
                 .withHttpMethod(method)
@@ -65,29 +69,50 @@ public record GatewayEvent(
                 .withQueryStringParameters(parameters);
     }
 
-    private static GatewayEvent of(JsonNode event) {
-        boolean payload2 = "2.0".equals(text(event, "version"));
-        String path;
-        String method;
-        if (payload2) {
-            JsonNode request = member(event, "requestContext");
-            method = text(member(request, "http"), "method");
-            path = GatewayPath.withoutStage(text(event, "rawPath"), text(request, "stage"));
-        } else {
-            method = text(event, "httpMethod");
-            path = text(event, "path");
-        }
+    private static GatewayEvent of(JsonNode event, String basePath) {
+        String version = text(event, "version");
+        boolean payload2 = "2.0".equals(version);
+        JsonNode context = member(event, "requestContext");
+        String method = payload2 ? text(member(context, "http"), "method") : text(event, "httpMethod");
         if (method == null) {
             throw new NotAGatewayEventException();
         }
-        return new GatewayEvent(payload2, method, GatewayPath.canonical(path), headers(event), parameters(event));
+        return new GatewayEvent(
+                payload2,
+                method,
+                path(event, context, version).contractPath(basePath),
+                headers(event),
+                parameters(event));
     }
 
+    private static GatewayPath path(JsonNode event, JsonNode context, @Nullable String version) {
+        boolean payload2 = "2.0".equals(version);
+        String domainName = text(context, "domainName");
+        // Payload 2.0 names method and route, such as "ANY /{proxy+}", or the one word $default.
+        String routeKey = text(event, "routeKey");
+        String route = payload2
+                ? routeKey == null ? null : routeKey.substring(routeKey.indexOf(' ') + 1)
+                : text(event, "resource");
+        if (route == null || !route.startsWith("/")) {
+            route = null;
+        }
+        Matcher greedy = GREEDY.matcher(route == null ? "" : route);
+        return new GatewayPath(
+                GatewayKind.of(version, domainName),
+                text(event, payload2 ? "rawPath" : "path"),
+                text(context, "path"),
+                text(context, "stage"),
+                route,
+                greedy.find() ? text(member(event, "pathParameters"), greedy.group(1)) : null,
+                domainName);
+    }
+
+    /** Returns the headers that the contract knows, without the white space around their values (RFC 9110, 5.5). */
     private static Map<String, String> headers(JsonNode event) {
         Map<String, String> headers = new HashMap<>();
         given(event, "headers", "multiValueHeaders").forEach((name, values) -> {
-            String value = String.join(", ", values);
-            if (HEADERS.contains(lowerCase(name)) && VALUE.matcher(value).matches()) {
+            String value = String.join(", ", values).strip();
+            if (HEADERS.contains(lowerCase(name)) && VALUE.matcher(value).matches() && !value.isEmpty()) {
                 headers.put(lowerCase(name), value);
             }
         });

@@ -107,7 +107,7 @@ public final class Priming {
         attempt(() -> {
             gateway.get()
                     .answer(
-                            GatewayEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8))),
+                            GatewayEvent.read(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), ""),
                             new RequestContext(ReadBudget.within(TIME)))
                     .write(OutputStream.nullOutputStream());
             return null;

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.beetroot.api.Fault;
+import com.beetroot.aws.AwsClients;
 import com.beetroot.config.ConfigurationException;
+import com.beetroot.config.Settings;
 import com.beetroot.lambda.ApiHandler;
+import com.beetroot.lambda.FunctionContext;
+import com.beetroot.lambda.startup.Priming;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalContext;
 import com.beetroot.signing.UrlPresigner;
@@ -22,6 +26,8 @@ import com.beetroot.testkit.MovingClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -186,7 +192,8 @@ class RequestLogTest {
                 .mapToDouble(ConsumedCapacity::capacityUnits)
                 .sum();
 
-        JsonNode line = line(() -> new Gateway(function, GatewayPayload.V2).get("/persons/" + PRIVATE + "0/photos"));
+        JsonNode line =
+                line(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons/" + PRIVATE + "0/photos"));
 
         assertThat(batch).as("half a unit for each photo").isEqualTo(15.0);
         assertThat(line.get("ReadUnits").asDouble()).isEqualTo(query + batch, within(1e-9));
@@ -195,20 +202,22 @@ class RequestLogTest {
     @Test
     void namesTheInvocation() {
         LocalContext lambda = new LocalContext();
-        JsonNode line = line(() -> send(function, GatewayPayload.V1.event("GET", "/persons", "", Map.of()), lambda));
+        JsonNode line =
+                line(() -> send(function, GatewayPayload.REST_API.event("GET", "/persons", "", Map.of()), lambda));
 
         assertThat(line.get("requestId").asText()).isEqualTo(lambda.getAwsRequestId());
     }
 
     @Test
-    void isSilentWhereItIsOnlyTried() {
-        try (ApiHandler fresh = function(Map.of())) {
-            assertThat(lines(() -> send(fresh, GatewayPayload.V2.event("GET", "/persons", "", Map.of()), null)))
+    void primingWritesNothing() {
+        Settings settings = Settings.from(settings(Map.of()));
+        Clock clock = Clock.systemUTC();
+        AwsClients aws = AwsClients.startingInBackground(settings, clock);
+        try (ApplicationContext context = FunctionContext.configure(
+                        ApplicationContext.builder(Environment.FUNCTION), settings, aws, clock, dynamoDb.endpoint())
+                .start()) {
+            assertThat(lines(() -> context.getBean(Priming.class).primeForFirstRequest(Map.of())))
                     .isEmpty();
-            assertThat(line(() -> new Gateway(fresh, GatewayPayload.V2).get("/persons"))
-                            .get("ColdStart")
-                            .asInt())
-                    .isEqualTo(1);
         }
     }
 
@@ -217,10 +226,10 @@ class RequestLogTest {
         Map<String, String> settings = settings(Map.of());
         settings.remove("AWS_LAMBDA_FUNCTION_NAME");
         try (ApiHandler local = new ApiHandler(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
-            assertThat(lines(() -> new Gateway(local, GatewayPayload.V2).get("/persons")))
+            assertThat(lines(() -> new Gateway(local, GatewayPayload.FUNCTION_URL).get("/persons")))
                     .isEmpty();
             dynamoDb.plan(action -> Fate.DENIED);
-            assertThat(line(() -> new Gateway(local, GatewayPayload.V2).get("/persons"))
+            assertThat(line(() -> new Gateway(local, GatewayPayload.FUNCTION_URL).get("/persons"))
                             .get("fault")
                             .asText())
                     .isEqualTo("misconfigured");
@@ -272,7 +281,7 @@ class RequestLogTest {
             Fate fate, int status, String level, String fault, int misconfigured, int unavailable, String message) {
         dynamoDb.plan(action -> fate);
 
-        JsonNode line = line(() -> new Gateway(function, GatewayPayload.V2).get("/persons"));
+        JsonNode line = line(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons"));
 
         assertThat(line.get("status").asInt()).isEqualTo(status);
         assertThat(line.get("level").asText()).isEqualTo(level);
@@ -294,7 +303,7 @@ class RequestLogTest {
             })
     void tellsAWrongSetting(String name, String value, String path, String remedy) {
         try (ApiHandler wrong = function(Map.of(name, value))) {
-            JsonNode line = line(() -> new Gateway(wrong, GatewayPayload.V2).get(path));
+            JsonNode line = line(() -> new Gateway(wrong, GatewayPayload.FUNCTION_URL).get(path));
 
             assertThat(line.get("fault").asText()).isEqualTo("misconfigured");
             assertThat(line.get("Misconfigured").asInt()).isEqualTo(1);
@@ -308,7 +317,7 @@ class RequestLogTest {
         library.parts().dynamoDb().createTable(table, "photoId");
         library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of("photoId", Library.text(PRIVATE))));
         try (ApiHandler wrong = function(Map.of("PERSONS_TABLE", table))) {
-            JsonNode line = line(() -> assertThat(new Gateway(wrong, GatewayPayload.V2)
+            JsonNode line = line(() -> assertThat(new Gateway(wrong, GatewayPayload.FUNCTION_URL)
                             .get("/persons")
                             .status())
                     .isEqualTo(500));
@@ -334,7 +343,7 @@ class RequestLogTest {
         };
         try (ApiHandler wrong = new ApiHandler(settings(Map.of()), dynamoDb.endpoint(), broken)) {
             List<ApiResponse> answers = new ArrayList<>();
-            JsonNode line = line(() -> answers.add(new Gateway(wrong, GatewayPayload.V2).get("/persons")));
+            JsonNode line = line(() -> answers.add(new Gateway(wrong, GatewayPayload.FUNCTION_URL).get("/persons")));
 
             assertThat(answers.getFirst().status()).isEqualTo(500);
             assertThat(answers.getFirst().json().get("error").asText()).isEqualTo("internal error");
@@ -360,7 +369,7 @@ class RequestLogTest {
         assertThat(line.get("fault").asText()).isEqualTo("misconfigured");
         assertThat(line.get("level").asText()).isEqualTo("ERROR");
         assertThat(line.get("message").asText())
-                .isEqualTo("The environment variable PRESIGN_EXPIRES is \"\"an\\hour\": it must hold a whole number of"
+                .isEqualTo("The environment variable PRESIGN_EXPIRES holds \"\"an\\hour\": it must be a whole number of"
                         + " seconds from 1 to 604800.");
         assertThat(metrics(line)).containsOnlyKeys("Misconfigured");
         assertThat(line.get("FunctionName").asText()).isEqualTo(FUNCTION);
@@ -377,9 +386,10 @@ class RequestLogTest {
                 "{\"httpMethod\":{\"Pr1vate\":1}}"
             })
     void tellsOfEventsThatAreNoRequests(String event) {
-        JsonNode line = line(() -> assertThatThrownBy(() -> new Gateway(function, GatewayPayload.V2).send(event))
-                .hasNoCause()
-                .hasMessageNotContaining(PRIVATE));
+        JsonNode line =
+                line(() -> assertThatThrownBy(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).send(event))
+                        .hasNoCause()
+                        .hasMessageNotContaining(PRIVATE));
 
         assertThat(line.get("fault").asText()).isEqualTo("not-a-request");
         assertThat(line.get("level").asText()).isEqualTo("ERROR");
@@ -395,7 +405,7 @@ class RequestLogTest {
         lines(() -> {
                     for (String path :
                             List.of("/persons", "/persons/a", "/persons/a/photos", "/nowhere", "/persons?limit=0")) {
-                        new Gateway(function, GatewayPayload.V2).get(path);
+                        new Gateway(function, GatewayPayload.FUNCTION_URL).get(path);
                     }
                 })
                 .forEach(line -> {
@@ -471,7 +481,7 @@ class RequestLogTest {
                 }
                 for (Fate fate : List.of(Fate.THROTTLED, Fate.FAILS, Fate.RESET, Fate.DENIED)) {
                     dynamoDb.plan(action -> action.equals("BatchGetItem") ? fate : Fate.PASSES);
-                    send(all, event(GatewayPayload.V2, "GET", "/persons/Pr1vate0/photos"));
+                    send(all, event(GatewayPayload.FUNCTION_URL, "GET", "/persons/Pr1vate0/photos"));
                 }
             }
         });
