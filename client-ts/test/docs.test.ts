@@ -31,9 +31,11 @@ describe.each(pages)("%s", (page) => {
     const missing = inlineCode(text).filter((name) =>
       ours.test(name)
         ? !existsSync(ROOT + name)
-        : /^\w+\.(java|py)$/.test(name)
-          ? !files.some((file) => file.endsWith(`/${name}`))
-          : /^[A-Z]\w+(Test|IT)$/.test(name) && !files.some((file) => file.endsWith(`/${name}.java`)),
+        : /^com\.beetroot\.[\w.]+$/.test(name)
+          ? !files.some((file) => `${file.replaceAll("/", ".")}.`.includes(`.java.${name}.`))
+          : /^\w+\.(java|py)$/.test(name)
+            ? !files.some((file) => file.endsWith(`/${name}`))
+            : /^[A-Z]\w+(Test|IT)$/.test(name) && !files.some((file) => file.endsWith(`/${name}.java`)),
     );
     expect(missing).toEqual([]);
   });

@@ -191,7 +191,7 @@ public final class StartProfile {
         int function = firstOf(
                 stack,
                 frame -> frame.matches(
-                        "com\\.beetroot\\.(api\\.ApiFunction|bench\\.BareFunction)\\.(<init>|handleRequest)"));
+                        "com\\.beetroot\\.(lambda\\.ApiHandler|bench\\.BareFunction)\\.(<init>|handleRequest)"));
         Phase phase = function < 0 ? Phase.CLIENT : stack.get(function).endsWith("<init>") ? Phase.INIT : Phase.REQUEST;
         String origin = stack.reversed().stream()
                 .map(StartProfile::origin)

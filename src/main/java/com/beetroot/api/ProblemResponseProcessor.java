@@ -44,7 +44,7 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<Problem> 
                                 ? person.getMessage()
                                 : NO_SUCH_PATH,
                         path);
-            case METHOD_NOT_ALLOWED -> Problems.of(status, "This path answers GET, HEAD and OPTIONS.");
+            case METHOD_NOT_ALLOWED -> Problems.of(status, "This path supports GET, HEAD and OPTIONS.");
             case SERVICE_UNAVAILABLE -> Problems.unavailable();
             default -> status.getCode() >= 500 ? Problems.internalError() : Problems.of(status, detail(context));
         };

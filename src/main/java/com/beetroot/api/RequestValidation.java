@@ -45,7 +45,7 @@ public final class RequestValidation {
             List<String> values = parameters.getAll(name);
             if (parameters.contains(name)
                     && (values.size() != 1 || values.getFirst().isEmpty())) {
-                return badRequest(name + ": must be given once and not be empty");
+                return badRequest(name + ": must be given once and must not be empty");
             }
         }
         // Java's own parsing takes the digits of every script.

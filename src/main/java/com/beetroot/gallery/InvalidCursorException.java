@@ -4,7 +4,7 @@ package com.beetroot.gallery;
 public final class InvalidCursorException extends RuntimeException {
 
     InvalidCursorException() {
-        super(
-                "The cursor is not one of this listing. Send the nextCursor of the page before unchanged, or none to start anew.");
+        super("The cursor is damaged or belongs to another list. Send the previous page's nextCursor unchanged,"
+                + " or no cursor to start again.");
     }
 }
