@@ -1,15 +1,15 @@
-import { answersPreflights, letsOriginsRead } from "./checks/browsers.js";
+import { keepsBucketsPrivate, requiresToken } from "./checks/access.js";
+import { allowsOrigin, answersPreflights } from "./checks/cors.js";
 import { opensFace, opensPhoto, opensThumbnail } from "./checks/images.js";
-import { asksForToken, keepsBucketsPrivate } from "./checks/privacy.js";
-import { answersProblems } from "./checks/problems.js";
-import { followsCursors, listsPeople, listsPhotos, readsOnePerson } from "./checks/rows.js";
-import { clocksAgree, promisesTime } from "./checks/times.js";
-import { notChecked, type Outcome } from "./outcome.js";
-import type { Line } from "./report.js";
-import { Missing, type Visit } from "./visit.js";
+import { followsCursors, listsPeople, listsPhotos, readsOnePerson } from "./checks/lists.js";
+import { reportsProblems } from "./checks/problems.js";
+import { clocksAgree, keepsUrls } from "./checks/timing.js";
+import { SkipCheck, skipped, type Outcome } from "./outcome.js";
+import type { CheckResult } from "./report.js";
+import type { SmokeRun } from "./smokeRun.js";
 
-/** All checks in order: the later ones use what the earlier have found. */
-const CHECKS: [name: string, check: (visit: Visit) => Promise<Outcome>][] = [
+/** All checks in order: later ones use what earlier ones found. */
+const CHECKS: [name: string, check: (run: SmokeRun) => Promise<Outcome>][] = [
   ["lists people", listsPeople],
   ["reads one person", readsOnePerson],
   ["follows cursors", followsCursors],
@@ -17,21 +17,21 @@ const CHECKS: [name: string, check: (visit: Visit) => Promise<Outcome>][] = [
   ["lists the person's photos", listsPhotos],
   ["opens a photo", opensPhoto],
   ["opens a face in a photo", opensFace],
-  ["keeps URLs until expiresAt", promisesTime],
+  ["keeps URLs until expiresAt", keepsUrls],
   ["clocks agree", clocksAgree],
   ["answers CORS preflights", answersPreflights],
-  ["lets the origin read", letsOriginsRead],
+  ["allows the origin", allowsOrigin],
   ["keeps buckets private", keepsBucketsPrivate],
-  ["asks for a token", asksForToken],
-  ["answers errors as problems", answersProblems],
+  ["requires a token", requiresToken],
+  ["reports errors as problems", reportsProblems],
 ];
 
-/** Runs one check after the other, so that the times are theirs. */
-export async function* run(visit: Visit): AsyncGenerator<Line, void, undefined> {
+/** Runs one check after the other, so that each time is its own. */
+export async function* runChecks(run: SmokeRun): AsyncGenerator<CheckResult, void, undefined> {
   for (const [name, check] of CHECKS) {
     const start = performance.now();
-    const outcome = await check(visit).catch((thrown: unknown) =>
-      thrown instanceof Missing ? notChecked(thrown.message) : visit.failure(thrown),
+    const outcome = await check(run).catch((thrown: unknown) =>
+      thrown instanceof SkipCheck ? skipped(thrown.message) : run.failure(thrown),
     );
     yield { name, ...outcome, milliseconds: performance.now() - start };
   }

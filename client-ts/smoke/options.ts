@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util";
 
-/** What the smoke check is told. */
+/** The settings of one run. */
 export interface Options {
-  /** Where the API is, without a slash at the end. */
+  /** The API's address, without a slash at the end. */
   baseUrl: string;
   /** The bearer token; never printed. */
   token?: string;
-  /** The origin that a browser would call from. */
+  /** The web app's origin. */
   origin?: string;
-  /** The person whose images are opened; by default the first of the list that has some. */
+  /** The person whose images are opened; by default the first one listed that has some. */
   person?: string;
   /** Whether personIds and object keys are printed. */
   names: boolean;
@@ -16,37 +16,40 @@ export interface Options {
   timeout: number;
 }
 
-/** The command was given something that it cannot work with; the message says what. */
-export class WrongUse extends Error {}
+/** The command line is wrong; the message says how. */
+export class UsageError extends Error {}
 
 export const TOKEN_VARIABLE = "BEETROOT_TOKEN";
 
-export const HELP = `Checks that a deployed or local Beetroot API works, from the list of people to the images in the buckets.
+export const HELP = `Checks a deployed or local Beetroot API end to end, from the person list to the images in the buckets.
 
 Usage: beetroot-smoke [options] <base URL>
 
   <base URL>         such as https://id.execute-api.eu-central-1.amazonaws.com
-  --origin=ORIGIN    the web app's origin, such as https://photos.example: checks that its browsers may call
-  --person=PERSONID  opens this person's images (default: the first person of the list that has some)
-  --names            prints personIds and object keys, which are left out otherwise
-  --timeout=SECONDS  how long each request may take, 1 to 300 (default 35: API Gateway gives up after 30)
-  --help             prints this
+  --origin=ORIGIN    the web app's origin, such as https://photos.example: checks that it may call the API
+  --person=PERSONID  the person whose images are opened (default: the first one listed that has some)
+  --names            also print personIds and object keys
+  --timeout=SECONDS  the time limit of each request, 1 to 300 (default 35: API Gateway gives up after 30)
+  --help             print this
 
-A deployment that asks for a token gets it from the environment variable ${TOKEN_VARIABLE}. Neither it nor a signed URL is printed.
-Exit code: 0 all passed, perhaps with warnings; 1 a check failed; 2 wrong use.`;
+If the deployment requires a token, put it into the environment variable ${TOKEN_VARIABLE}. Neither it nor a signed URL is printed.
+Exit code: 0 if everything passed, perhaps with warnings; 1 if a check failed; 2 if the command line is wrong.`;
 
 /**
- * Reads the command line; undefined where it asks for help.
+ * Reads the command line; returns undefined if it asks for help.
  *
- * @throws WrongUse in one sentence
+ * @throws UsageError with one sentence
  */
-export function optionsOf(commandLine: string[], environment: Record<string, string | undefined>): Options | undefined {
-  const { values, positionals } = parsed(commandLine);
+export function parseOptions(
+  commandLine: string[],
+  environment: Record<string, string | undefined>,
+): Options | undefined {
+  const { values, positionals } = parse(commandLine);
   if (values.help) {
     return undefined;
   }
   if (positionals.length !== 1) {
-    throw new WrongUse(positionals.length === 0 ? "The base URL of the API is missing." : "Give one base URL only.");
+    throw new UsageError(positionals.length === 0 ? "The base URL of the API is missing." : "Give only one base URL.");
   }
   return {
     baseUrl: baseUrl(positionals[0]!),
@@ -58,7 +61,7 @@ export function optionsOf(commandLine: string[], environment: Record<string, str
   };
 }
 
-function parsed(commandLine: string[]) {
+function parse(commandLine: string[]) {
   try {
     return parseArgs({
       args: commandLine,
@@ -72,28 +75,28 @@ function parsed(commandLine: string[]) {
       },
     });
   } catch (thrown) {
-    // Node adds hints on further lines that do not fit here.
-    throw new WrongUse(`${(thrown as Error).message.split(/\.\s|\n/)[0]}.`);
+    // Node adds hints on further lines, which do not fit here.
+    throw new UsageError(`${(thrown as Error).message.split(/\.\s|\n/)[0]}.`);
   }
 }
 
 function baseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new WrongUse(
+    throw new UsageError(
       `The base URL must begin with https:// or http://, such as https://id.execute-api.eu-central-1.amazonaws.com.`,
     );
   }
   if (url.username || url.password || url.search || url.hash) {
-    throw new WrongUse("The base URL must be without a user, a query and a fragment: a path at most.");
+    throw new UsageError("The base URL must not contain a user, a query or a fragment, only a path.");
   }
   return url.origin + url.pathname.replace(/\/+$/, "");
 }
 
 function origin(text: string): string {
   if (!URL.canParse(text) || new URL(text).origin !== text) {
-    throw new WrongUse(
-      `The origin must be a scheme, a host and perhaps a port, such as https://photos.example: "${text}" is not.`,
+    throw new UsageError(
+      `The origin must be a scheme, a host and perhaps a port, such as https://photos.example, not "${text}".`,
     );
   }
   return text;
@@ -101,7 +104,7 @@ function origin(text: string): string {
 
 function milliseconds(text: string): number {
   if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 300) {
-    throw new WrongUse(`The timeout must be a number of seconds from 1 to 300: "${text}" is not.`);
+    throw new UsageError(`The timeout must be a number of seconds from 1 to 300, not "${text}".`);
   }
   return Number(text) * 1000;
 }

@@ -1,35 +1,36 @@
 import type { Diagnosis, Outcome } from "./outcome.js";
 
-/** A check's line of the report. */
-export interface Line extends Outcome {
+/** The outcome of one check, as the report shows it. */
+export interface CheckResult extends Outcome {
   name: string;
   milliseconds: number;
 }
 
-const MARKS: Record<Outcome["result"], string> = { passed: "ok", warning: "WARN", failed: "FAIL", "not checked": "-" };
+const MARKS: Record<Outcome["result"], string> = { passed: "ok", warning: "WARN", failed: "FAIL", skipped: "-" };
 const CAUSE = "      cause:  ";
 const REMEDY = "      remedy: ";
 const WIDTH = 110;
 
 /**
- * One row for each check, with cause and remedy below it where it did not pass.
+ * Formats one check's result: a line and, unless it passed, its cause and remedy below.
  *
- * @param before the lines above, whose causes are not told again
+ * @param earlier the results above, whose causes are not repeated
  */
-export function rowOf({ name, result, found, diagnosis, milliseconds }: Line, before: Line[]): string {
-  const time = result === "not checked" ? "" : `${Math.round(milliseconds)} ms`;
-  const row = `${MARKS[result].padEnd(5)} ${name.padEnd(28)} ${time.padStart(8)}  ${found}`;
-  const told = before.some(
-    (line) => line.diagnosis?.cause === diagnosis?.cause && line.diagnosis?.remedy === diagnosis?.remedy,
+export function formatResult(result: CheckResult, earlier: CheckResult[]): string {
+  const { name, found, diagnosis, milliseconds } = result;
+  const time = result.result === "skipped" ? "" : `${Math.round(milliseconds)} ms`;
+  const line = `${MARKS[result.result].padEnd(5)} ${name.padEnd(28)} ${time.padStart(8)}  ${found}`;
+  const repeated = earlier.some(
+    (other) => other.diagnosis?.cause === diagnosis?.cause && other.diagnosis?.remedy === diagnosis?.remedy,
   );
-  return [row, ...(diagnosis ? (told ? wrapped(CAUSE, "as above") : advice(diagnosis)) : [])].join("\n");
+  return [line, ...(diagnosis ? (repeated ? wrap(CAUSE, "as above") : formatDiagnosis(diagnosis)) : [])].join("\n");
 }
 
-function advice({ cause, remedy }: Diagnosis): string[] {
-  return [...wrapped(CAUSE, cause), ...wrapped(REMEDY, remedy)];
+function formatDiagnosis({ cause, remedy }: Diagnosis): string[] {
+  return [...wrap(CAUSE, cause), ...wrap(REMEDY, remedy)];
 }
 
-function wrapped(label: string, text: string): string[] {
+function wrap(label: string, text: string): string[] {
   const lines: string[] = [];
   let line = label;
   for (const word of text.split(" ")) {
@@ -42,15 +43,14 @@ function wrapped(label: string, text: string): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** The last line: how many checks ended how. */
-export function summaryOf(lines: Line[]): string {
-  const count = (result: Outcome["result"]) => lines.filter((line) => line.result === result).length;
-  const [good, warnings, failures, open] = [count("passed"), count("warning"), count("failed"), count("not checked")];
+/** Formats the last line: how many checks ended how. */
+export function formatSummary(results: CheckResult[]): string {
+  const count = (result: Outcome["result"]) => results.filter((other) => other.result === result).length;
   return [
-    `${good} of ${lines.length} passed`,
-    warnings > 0 && `${warnings} with a warning`,
-    failures > 0 && `${failures} failed`,
-    open > 0 && `${open} not checked`,
+    `${count("passed")} of ${results.length} passed`,
+    count("warning") > 0 && `${count("warning")} with a warning`,
+    count("failed") > 0 && `${count("failed")} failed`,
+    count("skipped") > 0 && `${count("skipped")} skipped`,
   ]
     .filter(Boolean)
     .join(", ");

@@ -1,13 +1,13 @@
 /**
- * A signed URL taken apart, to tell where a fault lies. Users of the client never do this: to them the URL is opaque.
- * The query is how S3 presigns by Signature Version 4 (AWS, "Authenticating Requests: Using Query Parameters").
+ * The parts of a signed URL, to find a fault's cause. Users of the client never do this: to them the URL is opaque.
+ * The query follows S3's Signature Version 4 (AWS, "Authenticating Requests: Using Query Parameters").
  */
 export interface SignedUrl {
-  /** The whole, which is never printed. */
+  /** The whole URL, which is never printed. */
   href: string;
   /** The object's address without its signature. */
   bare: string;
-  /** The address of its bucket, with a slash at the end. */
+  /** The bucket's address, with a slash at the end. */
   bucketRoot: string;
   host: string;
   bucket: string;
@@ -15,18 +15,20 @@ export interface SignedUrl {
   /** The region it was signed for. */
   region?: string;
   signedAt?: Date;
-  /** The end that S3 gives it, as long as the credentials last. */
+  /** When S3 stops accepting it, unless the credentials expire earlier. */
   endsAt?: Date;
 }
 
 /**
- * @param key the object's key, by which the bucket is told from the path
- * @param bucket the bucket where it is known
+ * Takes a signed URL apart.
+ *
+ * @param key the object's key, which tells where the bucket ends in the path
+ * @param bucket the bucket, if it is known
  */
-export function signedUrl(href: string, key: string, bucket?: string | null): SignedUrl {
+export function parseSignedUrl(href: string, key: string, bucket?: string | null): SignedUrl {
   const url = new URL(href);
-  const root = rootOf(url.pathname, key);
-  const signedAt = time(url.searchParams.get("X-Amz-Date"));
+  const root = bucketPath(url.pathname, key);
+  const signedAt = parseTime(url.searchParams.get("X-Amz-Date"));
   const seconds = Number(url.searchParams.get("X-Amz-Expires") || NaN);
   return {
     href,
@@ -35,7 +37,7 @@ export function signedUrl(href: string, key: string, bucket?: string | null): Si
     host: url.host,
     bucket:
       bucket ??
-      (root === "/" ? virtualHost(url.hostname) : decodeURIComponent(root).replace(/^.*\/(?=[^/]+\/$)|\/$/g, "")),
+      (root === "/" ? bucketOfHost(url.hostname) : decodeURIComponent(root).replace(/^.*\/(?=[^/]+\/$)|\/$/g, "")),
     key,
     region: url.searchParams.get("X-Amz-Credential")?.split("/").at(-3),
     signedAt,
@@ -43,8 +45,8 @@ export function signedUrl(href: string, key: string, bucket?: string | null): Si
   };
 }
 
-/** The path that is left when the key is taken from its end: "/" for a bucket in the host, "/bucket/" for one in the path. */
-function rootOf(path: string, key: string): string {
+/** Returns the path without the key at its end: "/" for a bucket in the host, "/bucket/" for one in the path. */
+function bucketPath(path: string, key: string): string {
   for (let slash = 0; slash >= 0; slash = path.indexOf("/", slash + 1)) {
     if (decoded(path.slice(slash + 1)) === key) {
       return path.slice(0, slash + 1);
@@ -61,12 +63,12 @@ function decoded(path: string): string | undefined {
   }
 }
 
-function virtualHost(hostname: string): string {
+function bucketOfHost(hostname: string): string {
   return hostname.split(/\.s3[.-]/)[0]!;
 }
 
-/** ISO 8601's basic format, as AWS writes it: 20261124T220000Z. */
-function time(text: string | null): Date | undefined {
+/** Parses ISO 8601's basic format, as AWS writes it: 20261124T220000Z. */
+function parseTime(text: string | null): Date | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? "");
   return parts ? new Date(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}Z`) : undefined;
 }

@@ -1,13 +1,13 @@
-import { run } from "./checks.js";
-import { HELP, optionsOf, WrongUse, type Options } from "./options.js";
-import { rowOf, summaryOf, type Line } from "./report.js";
-import { Visit } from "./visit.js";
+import { runChecks } from "./checks.js";
+import { HELP, parseOptions, UsageError, type Options } from "./options.js";
+import { formatResult, formatSummary, type CheckResult } from "./report.js";
+import { SmokeRun } from "./smokeRun.js";
 
 const PASSED = 0;
 const FAILED = 1;
-const WRONG_USE = 2;
+const USAGE_ERROR = 2;
 
-/** The command: prints the report and gives the exit code. */
+/** Runs the command: prints the report and returns the exit code. */
 export async function smoke(
   commandLine: string[],
   environment: Record<string, string | undefined>,
@@ -15,11 +15,11 @@ export async function smoke(
 ): Promise<number> {
   let options: Options | undefined;
   try {
-    options = optionsOf(commandLine, environment);
+    options = parseOptions(commandLine, environment);
   } catch (thrown) {
-    if (thrown instanceof WrongUse) {
+    if (thrown instanceof UsageError) {
       terminal.error(`${thrown.message}\n\n${HELP}`);
-      return WRONG_USE;
+      return USAGE_ERROR;
     }
     throw thrown;
   }
@@ -28,11 +28,11 @@ export async function smoke(
     return PASSED;
   }
   terminal.log(`Smoke check of ${options.baseUrl}\n`);
-  const lines: Line[] = [];
-  for await (const line of run(new Visit(options))) {
-    terminal.log(rowOf(line, lines));
-    lines.push(line);
+  const results: CheckResult[] = [];
+  for await (const result of runChecks(new SmokeRun(options))) {
+    terminal.log(formatResult(result, results));
+    results.push(result);
   }
-  terminal.log(`\n${summaryOf(lines)}`);
-  return lines.some(({ result }) => result === "failed") ? FAILED : PASSED;
+  terminal.log(`\n${formatSummary(results)}`);
+  return results.some(({ result }) => result === "failed") ? FAILED : PASSED;
 }

@@ -1,14 +1,13 @@
-import { imageType } from "../object.js";
-import { failed, notChecked, passed, warning, type Outcome } from "../outcome.js";
-import { Missing, type Visit } from "../visit.js";
-import { somebody } from "./rows.js";
+import { imageType, SVG } from "../imageType.js";
+import { failed, passed, SkipCheck, skipped, warning, type Outcome } from "../outcome.js";
+import type { SmokeRun } from "../smokeRun.js";
 
-export async function opensThumbnail(visit: Visit): Promise<Outcome> {
-  const { repThumbKey, repThumbURL } = somebody(visit);
+export async function opensThumbnail(run: SmokeRun): Promise<Outcome> {
+  const { repThumbKey, repThumbURL } = run.requirePerson();
   if (repThumbKey === null) {
     return warning("none", {
       cause: "The person has no thumbnail yet: the table holds no repThumbKey.",
-      remedy: "Nothing, if the pipeline is still at work; --person chooses another.",
+      remedy: "None, if the pipeline is still at work; --person chooses another person.",
     });
   }
   if (repThumbURL === null) {
@@ -16,71 +15,88 @@ export async function opensThumbnail(visit: Visit): Promise<Outcome> {
       cause:
         "The function does not sign thumbnails: SIGNABLE does not cover them, or (in an older function) THUMBS_BUCKET is unset.",
       remedy:
-        "Set THUMBS_BUCKET, and SIGNABLE to hold <thumbs bucket>/faces-thumbs/*. A key with . or .. segments is never signed.",
+        "Set THUMBS_BUCKET, and add <thumbs bucket>/faces-thumbs/* to SIGNABLE. A key with . or .. segments is never signed.",
     });
   }
-  return opens(visit, repThumbURL);
+  return openImage(run, repThumbURL);
 }
 
-export async function opensPhoto(visit: Visit): Promise<Outcome> {
-  somebody(visit);
-  const photo = visit.photo;
+export async function opensPhoto(run: SmokeRun): Promise<Outcome> {
+  run.requirePerson();
+  const { photo } = run;
   if (photo?.photoURL == null) {
-    return visit.photosWithKey
+    return run.photosWithKey
       ? failed("keys, but no URL", {
           cause: "The function does not sign photos: SIGNABLE does not cover their bucket and prefix.",
-          remedy: "Set SIGNABLE to hold <raw bucket>/photos-raw/*, as the role's policy does.",
+          remedy: "Add <raw bucket>/photos-raw/* to SIGNABLE, as in the role's policy.",
         })
-      : notChecked("the person has no photo with a place");
+      : skipped("the person has no photo with a location");
   }
-  return opens(visit, photo.photoURL);
+  return openImage(run, photo.photoURL);
 }
 
-export async function opensFace(visit: Visit): Promise<Outcome> {
-  if (visit.photo === undefined) {
-    throw new Missing("there is no photo to open");
+export async function opensFace(run: SmokeRun): Promise<Outcome> {
+  if (run.photo === undefined) {
+    throw new SkipCheck("there is no photo to open");
   }
-  const { thumbURL } = visit.photo;
-  return thumbURL === null ? notChecked("the photo has no face cut from it") : opens(visit, thumbURL);
+  const { thumbURL } = run.photo;
+  return thumbURL === null ? skipped("the photo has no face thumbnail") : openImage(run, thumbURL);
 }
 
-async function opens(visit: Visit, href: string): Promise<Outcome> {
-  const promised = visit.promises.find(({ url }) => url.href === href);
-  if (promised === undefined) {
-    throw new Missing("its URL cannot be read");
+async function openImage(run: SmokeRun, href: string): Promise<Outcome> {
+  const issued = run.issued.find(({ url }) => url.href === href);
+  if (issued === undefined) {
+    throw new SkipCheck("its URL cannot be parsed");
   }
-  const answer = await visit.open(promised);
-  if ("result" in answer) {
-    return answer;
+  const response = await run.open(issued);
+  if ("result" in response) {
+    return response;
   }
-  const place = visit.placeOf(promised.url);
-  const stored = answer.headers.get("Content-Type")?.split(";")[0] ?? "no content type";
-  const seen = imageType(answer.head);
-  if (answer.head.length === 0) {
+  const place = run.describe(issued.url);
+  const served = response.headers.get("Content-Type")?.split(";")[0] ?? "no content type";
+  const actual = imageType(response.head);
+  if (response.head.length === 0) {
     return failed(`0 bytes from ${place}`, {
       cause: "The object is empty.",
-      remedy: "Let the pipeline write it again.",
+      remedy: "Have the pipeline write it again.",
     });
   }
-  if (seen === undefined) {
-    return failed(`${stored}, no image, from ${place}`, {
-      cause: "The object is no image that a browser shows.",
-      remedy: "Look at what the pipeline writes under this key: JPEG, PNG, GIF, WebP and AVIF are shown.",
+  if (actual === undefined) {
+    return failed(`${served}, not an image, from ${place}`, {
+      cause: "The object is not an image that browsers show.",
+      remedy: "Check what the pipeline writes under this key: browsers show JPEG, PNG, GIF, WebP, AVIF and SVG.",
     });
   }
-  if (seen === "image/heic") {
-    return warning(`${seen} from ${place}`, {
+  if (actual === "image/heic") {
+    return warning(`${actual} from ${place}`, {
       cause: "The image is HEIC, which only Safari shows.",
-      remedy: "Let the pipeline store a JPEG, WebP or AVIF for the web beside the original.",
+      remedy: "Have the pipeline store a JPEG, WebP or AVIF for the web next to the original.",
     });
   }
-  if (stored !== seen) {
-    return warning(`${seen}, stored as ${stored}, at ${place}`, {
-      cause: "The object's content type is wrong: browsers show it in a page, and download it when opened by itself.",
-      remedy: `Let the pipeline store it with Content-Type: ${seen}.`,
+  return served === actual
+    ? passed(`${actual}${size(response.headers)} from ${place}`)
+    : wrongContentType(actual, served, place);
+}
+
+/** S3 stores binary/octet-stream for an upload without a content type, and the API corrects it by the key's extension. */
+function wrongContentType(actual: string, served: string, place: string): Outcome {
+  const found = `${actual}, served as ${served}, from ${place}`;
+  const untyped = /^(?:(?:binary|application)\/octet-stream|no content type)$/.test(served);
+  const remedy = untyped
+    ? `Have the pipeline store it with Content-Type: ${actual}, or under a key with the format's extension, such as .${actual.slice(6).replace("jpeg", "jpg").replace(/\+.*/, "")}.`
+    : `Have the pipeline store it with Content-Type: ${actual}.`;
+  if (actual === SVG) {
+    return failed(found, {
+      cause: `The object is an SVG served as ${served}, and browsers do not render that.`,
+      remedy,
     });
   }
-  return passed(`${seen}${size(answer.headers)} from ${place}`);
+  return warning(found, {
+    cause: untyped
+      ? "The object was stored without a content type, and its key has no extension that tells the API the format: an <img> shows it, but a browser tab downloads it."
+      : "The object's content type is wrong: an <img> shows it, but a browser tab may not.",
+    remedy,
+  });
 }
 
 function size(headers: Headers): string {

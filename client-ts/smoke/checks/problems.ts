@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { diagnoseApi } from "../faults.js";
+import { diagnoseApi } from "../diagnosis/api.js";
 import { failed, passed, type Outcome } from "../outcome.js";
-import { Missing, type Visit } from "../visit.js";
+import { describeError, type SmokeRun } from "../smokeRun.js";
 
-/** What the contract answers to what nobody has and nobody may ask. */
-export async function answersProblems(visit: Visit): Promise<Outcome> {
-  if (!visit.reached) {
-    throw new Missing("the API was not reached");
-  }
+/** Checks that requests for what does not exist, and requests that are wrong, get the contract's errors. */
+export async function reportsProblems(run: SmokeRun): Promise<Outcome> {
+  run.requireApi();
   const expected: [path: string, status: number, error: string][] = [
     [`/persons/${randomUUID()}`, 404, "not found"],
     [`/${randomUUID()}`, 404, "not found"],
@@ -16,21 +14,22 @@ export async function answersProblems(visit: Visit): Promise<Outcome> {
     ["/persons?cursor=none", 400, "bad request"],
   ];
   for (const [path, status, error] of expected) {
-    const response = await visit.get(path);
+    const response = await run.api.get(path);
     const body = await response.text();
     const problem = response.headers.get("Content-Type")?.startsWith("application/problem+json")
       ? JSON.parse(body)
       : undefined;
     if (response.status !== status || problem?.error !== error) {
       const shown = path.replace(/[0-9a-f-]{36}/, "<unknown>");
+      const tokenGiven = run.options.token !== undefined;
       return failed(
-        `${shown}: HTTP ${response.status}, ${problem ? `"${problem.error}"` : "no problem"}`,
+        `${shown}: ${describeError(response.status, problem?.error, body)}`,
         response.ok
           ? {
-              cause: "Something between answers in the API's place.",
-              remedy: "Hand every path and query on to the function unchanged.",
+              cause: "Something in front of the API answers in its place.",
+              remedy: "Pass every path and query on to the function unchanged.",
             }
-          : diagnoseApi({ status: response.status, problem, body, tokenGiven: visit.options.token !== undefined }),
+          : diagnoseApi({ status: response.status, problem, body, tokenGiven, reachable: true }),
       );
     }
   }

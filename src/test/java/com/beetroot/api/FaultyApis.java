@@ -146,6 +146,11 @@ final class FaultyApis {
         person("empty", 0, "image/png", new byte[0]);
         person("text", 0, "image/png", "no image".getBytes(StandardCharsets.UTF_8));
         person("untyped", 0, "binary/octet-stream", picture);
+        person(
+                "svg",
+                0,
+                "binary/octet-stream",
+                "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8));
         person("heic", 0, "image/heic", "\0\0\0\30ftypheic".getBytes(StandardCharsets.ISO_8859_1));
         library.person("missing", 0, "faces-thumbs/missing");
         library.person(Map.of("personId", Library.text("without-thumbnail"), "photoCount", Library.number("2")));
