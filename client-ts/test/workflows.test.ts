@@ -1,7 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { describe, expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import manifest from "../package.json" with { type: "json" };
 import { ROOT } from "./gallery.js";
@@ -202,6 +213,107 @@ describe("a release's notes", () => {
     expect(stderr).toContain("must be v and the version of");
   });
 });
+
+describe("the scripts, on a machine where gh, sam and aws only record their arguments,", () => {
+  const script = (words: string) => scripts.find(({ run }) => run.includes(words))!.run;
+
+  test("publish the files that deploying verifies, and notice one that changed", () => {
+    const machine = new Machine();
+    const files = ["beetroot-api-lambda-arm64.zip", "beetroot-api-lambda-x86_64.zip", "beetroot-api.jar"];
+    files.forEach((file) => machine.write(`release/${file}`, file));
+
+    expect(machine.run(script("gh release create"), { TAG: "v1.0.0" })).toBe(0);
+    expect(machine.calls()).toContainEqual(
+      [
+        "gh",
+        "release",
+        "create",
+        "v1.0.0",
+        "--verify-tag",
+        "--title",
+        "v1.0.0",
+        "--notes-file",
+        "release-notes.md",
+      ].concat(["SHA256SUMS", ...files].map((file) => `release/${file}`)),
+    );
+
+    const download = script('gh release download "$VERSION"');
+    expect(machine.run(download, { VERSION: "v1.0.0", ARCHITECTURE: "arm64" })).toBe(0);
+    expect(machine.calls()).toContainEqual(["gh", "release", "download", "v1.0.0", "--dir", "release"]);
+    expect(machine.read("target/beetroot-api-lambda.zip")).toBe("beetroot-api-lambda-arm64.zip");
+    expect(machine.read("target/beetroot-api.jar")).toBe("beetroot-api.jar");
+
+    machine.write("release/beetroot-api.jar", "another");
+    expect(machine.run(download, { VERSION: "v1.0.0", ARCHITECTURE: "arm64" })).not.toBe(0);
+  });
+
+  test("deploy with each parameter as a word of its own, and pass the API's address on", () => {
+    const machine = new Machine();
+
+    const status = machine.run(script("sam deploy"), {
+      STACK: "beetroot",
+      BUCKET: "beetroot-artifacts",
+      EXECUTION_ROLE: "arn:aws:iam::111122223333:role/beetroot-execution",
+      PARAMETERS: "Access=jwt JwtAudience=a,b AllowedOrigins=*",
+      ARCHITECTURE: "x86_64",
+      VERSION: "v1.0.0",
+      GITHUB_RUN_ID: "7",
+      GITHUB_ENV: "environment",
+    });
+
+    expect(status).toBe(0);
+    const [sam] = machine.calls().filter(([program]) => program === "sam");
+    expect(sam!.slice(sam!.indexOf("--parameter-overrides") + 1)).toEqual([
+      "Access=jwt",
+      "JwtAudience=a,b",
+      "AllowedOrigins=*",
+      "Architecture=x86_64",
+      "Release=v1.0.0-7",
+    ]);
+    expect(machine.read("environment")).toBe("API_URL=https://printed.example\n");
+  });
+});
+
+/** A folder in which scripts of the workflows run, with programs that record how they were called. */
+class Machine {
+  private readonly folder = mkdtempSync(join(tmpdir(), "workflow-"));
+
+  constructor() {
+    onTestFinished(() => rmSync(this.folder, { recursive: true }));
+    for (const program of ["gh", "sam", "aws"]) {
+      const record = `printf '%s\\t' ${program} "$@" >> "$RECORD"; echo >> "$RECORD"`;
+      this.write(
+        `bin/${program}`,
+        `#!/bin/sh\n${record}\n${program === "aws" ? "echo https://printed.example" : ""}\n`,
+        0o755,
+      );
+    }
+  }
+
+  /** Runs a script as GitHub does, and returns its exit code. */
+  run(text: string, environment: Record<string, string>): number | null {
+    return spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", text], {
+      cwd: this.folder,
+      env: { ...environment, PATH: `${this.folder}/bin:${process.env.PATH}`, RECORD: `${this.folder}/calls` },
+    }).status;
+  }
+
+  calls(): string[][] {
+    return this.read("calls")
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trimEnd().split("\t"));
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), "utf8");
+  }
+
+  write(file: string, text: string, mode?: number): void {
+    mkdirSync(join(this.folder, file, ".."), { recursive: true });
+    writeFileSync(join(this.folder, file), text, { mode });
+  }
+}
 
 interface Policy {
   Statement: {
