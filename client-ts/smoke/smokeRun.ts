@@ -124,6 +124,11 @@ export class SmokeRun {
     return host.startsWith(`${bucket}.`) ? `${host}/${shown}` : `${host}/${bucket}/${shown}`.replace("//", "/");
   }
 
+  /** The outcome of a call that succeeds, but without the members of the contract. */
+  notTheContract(): Outcome {
+    return this.failure(new ApiError("", 200));
+  }
+
   /** Turns what a call has thrown into an outcome. */
   failure(thrown: unknown, worksWithoutPath?: boolean): Outcome {
     const { reachable } = this;

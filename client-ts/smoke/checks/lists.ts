@@ -1,5 +1,5 @@
 import { ApiError, type Person, type Photo } from "@beetroot/client";
-import { failed, passed, skipped, warning, type Diagnosis, type Outcome } from "../outcome.js";
+import { failed, passed, skipped, warning, type Outcome } from "../outcome.js";
 import { parseSignedUrl } from "../signedUrl.js";
 import type { SmokeRun } from "../smokeRun.js";
 
@@ -16,10 +16,7 @@ export async function listsPeople(run: SmokeRun): Promise<Outcome> {
   }
   const { persons, nextCursor, expiresAt } = page;
   if (!persons.every(isPerson) || !isText(nextCursor) || !isMoment(expiresAt)) {
-    return failed("HTTP 200, but not the contract's members", {
-      cause: "What answers here is not the Beetroot API, or an older version.",
-      remedy: "Check the base URL; the Python function that this API replaces has neither nextCursor nor expiresAt.",
-    });
+    return run.notTheContract();
   }
   run.reachable = true;
   run.person =
@@ -133,7 +130,7 @@ export async function listsPhotos(run: SmokeRun): Promise<Outcome> {
       expiresAt,
     } = await run.api.client.listPersonPhotos(personId, { ...run.api.limits, limit: 20, cursor });
     if (!isText(nextCursor) || !isMoment(expiresAt)) {
-      return failed("HTTP 200, but not the contract's members", OLDER_PHOTO_LIST);
+      return run.notTheContract();
     }
     seen.push(...rows);
     run.photosWithKey ||= rows.some(({ photoKey, photoBucket }) => photoKey !== null && photoBucket !== null);
@@ -161,11 +158,6 @@ export async function listsPhotos(run: SmokeRun): Promise<Outcome> {
   }
   return seen.length === 0 ? passed("none, as the person's photoCount says") : passed(`${photos(seen.length)} read`);
 }
-
-const OLDER_PHOTO_LIST: Diagnosis = {
-  cause: "The Python function that this API replaces still answers this path.",
-  remedy: "Redirect this path's route to the API's function with update-route, then run the check again.",
-};
 
 function remember(run: SmokeRun, href: string | null, key: string | null, bucket?: string | null): void {
   if (href !== null && key !== null && URL.canParse(href)) {

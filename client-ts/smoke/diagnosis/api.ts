@@ -79,7 +79,7 @@ const RULES: Rule<ApiSymptoms>[] = [
       "Route every path to the API's function: $default (HTTP API) or ANY /{proxy+}. Redirect an existing route with update-route, and deploy a stage without auto-deploy with create-deployment.",
   },
   {
-    when: (symptoms) => isOlderFunction(symptoms),
+    when: (symptoms) => isOlderFunction(symptoms) || (symptoms.reachable === true && symptoms.status === 200),
     cause: "The Python function that this API replaces still answers this path.",
     remedy: "Redirect this path's route to the API's function with update-route, then run the check again.",
   },
@@ -167,6 +167,11 @@ const RULES: Rule<ApiSymptoms>[] = [
     when: ({ status, problem }) => (status === 503 || status === 504) && problem === undefined,
     cause: "The gateway got no response from the function in time, or Lambda has no capacity left to run it.",
     remedy: "Compare the function's Duration with its timeout; look at its Throttles and its reserved concurrency.",
+  },
+  {
+    when: ({ status }) => status === 200,
+    cause: "What answers here is not the Beetroot API, or an older version.",
+    remedy: "Check the base URL; the Python function that this API replaces has neither nextCursor nor expiresAt.",
   },
   {
     when: () => true,
