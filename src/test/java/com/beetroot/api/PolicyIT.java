@@ -2,6 +2,8 @@ package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.beetroot.deployment.Template;
+import com.beetroot.deployment.Template.Right;
 import com.beetroot.lambda.ApiHandler;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.testkit.Browser;
@@ -10,8 +12,6 @@ import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.beetroot.testkit.RecordedCalls;
 import com.beetroot.testkit.RecordedCalls.Call;
-import com.beetroot.testkit.Template;
-import com.beetroot.testkit.Template.Right;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;

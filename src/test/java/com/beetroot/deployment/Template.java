@@ -1,4 +1,4 @@
-package com.beetroot.testkit;
+package com.beetroot.deployment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

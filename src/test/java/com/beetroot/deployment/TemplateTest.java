@@ -1,12 +1,11 @@
-package com.beetroot.api;
+package com.beetroot.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.beetroot.config.Settings;
+import com.beetroot.deployment.Template.Right;
 import com.beetroot.lambda.ApiHandler;
-import com.beetroot.testkit.Template;
-import com.beetroot.testkit.Template.Right;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
