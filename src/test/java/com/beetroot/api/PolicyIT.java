@@ -63,6 +63,8 @@ class PolicyIT {
                                 "thumbKey",
                                 "faces-thumbs/anna.jpg"))
                 .occurrence("anna", Map.of("photoId", "2"))
+                .occurrence(
+                        "ben", Map.of("photoId", "3", "photoBucket", Library.RAW, "photoKey", "photos-raw/missing.jpg"))
                 .photo("2", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/2.jpg"));
         indexedPersons = own.tables().persons() + "-" + INDEX;
         library.parts().dynamoDb().createPersonsTable(indexedPersons, INDEX, "gridShard");
@@ -121,7 +123,8 @@ class PolicyIT {
                                             .get("nextCursor")
                                             .asText())
                             .json(),
-                    gateway.get("/persons/anna/photos").json())) {
+                    gateway.get("/persons/anna/photos").json(),
+                    gateway.get("/persons/ben/photos").json())) {
                 urls(answer).map(PolicyIT::loaded).forEach(uses::add);
             }
             RecordedCalls.take()

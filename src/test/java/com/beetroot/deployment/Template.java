@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
@@ -22,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** {@code template.yaml} as CloudFormation reads it with some parameters: conditions decided, references replaced. */
+/** A template as CloudFormation reads it with some parameters: conditions decided, references replaced. */
 public final class Template {
 
     private static final Object NO_VALUE = new Object();
@@ -36,19 +37,26 @@ public final class Template {
             "123456789012",
             "AWS::StackName",
             "beetroot",
+            "AWS::StackId",
+            "arn:aws:cloudformation:eu-central-1:123456789012:stack/beetroot/0a1b2c3d-0000-0000-0000-000000000000",
             "AWS::URLSuffix",
             "amazonaws.com");
 
     private final Map<String, Object> document;
     private final Map<String, Object> values = new HashMap<>(PSEUDO_PARAMETERS);
 
-    /** @param parameters those without a default, and others at will */
+    /**
+     * Reads {@code template.yaml}.
+     *
+     * @param parameters those without a default, and any others
+     */
     public Template(Map<String, String> parameters) {
-        try {
-            document = new Yaml(new WithIntrinsics()).load(Files.readString(Path.of("template.yaml")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(read(Path.of("template.yaml")), parameters);
+    }
+
+    /** @param document with the long forms of the intrinsic functions, such as {@code Fn::Sub} */
+    Template(Map<String, Object> document, Map<String, String> parameters) {
+        this.document = document;
         parameters()
                 .forEach((name, parameter) -> values.put(
                         name,
@@ -59,12 +67,46 @@ public final class Template {
         values.put("AWS::NoValue", NO_VALUE);
     }
 
-    /** The declared parameters by name. */
-    public Map<String, Map<String, ?>> parameters() {
-        return map(document.get("Parameters"));
+    /** A template with the long forms of the intrinsic functions. */
+    static Map<String, Object> read(Path file) {
+        try {
+            return new Yaml(new WithIntrinsics()).load(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** What CloudFormation says of parameters that do not go together. */
+    Map<String, Object> document() {
+        return document;
+    }
+
+    /** The declared parameters by name. */
+    public Map<String, Map<String, ?>> parameters() {
+        return map(document.getOrDefault("Parameters", Map.of()));
+    }
+
+    /** Where a value of a parameter breaks the parameter's own bounds; null for a value that CloudFormation accepts. */
+    String complaint(String name, String value) {
+        Map<String, ?> parameter = parameters().get(name);
+        if (parameter == null) {
+            return name + " is no parameter";
+        }
+        boolean allowed = !(parameter.get("AllowedValues") instanceof List<?> values)
+                || values.stream().map(Object::toString).anyMatch(value::equals);
+        boolean matches =
+                !(parameter.get("AllowedPattern") instanceof String pattern) || value.matches("(?:" + pattern + ")");
+        boolean inRange = !parameter.get("Type").equals("Number")
+                || within(value, parameter.get("MinValue"), parameter.get("MaxValue"));
+        return allowed && matches && inRange ? null : name + " is " + value + ", which the template does not allow";
+    }
+
+    private static boolean within(String value, Object least, Object most) {
+        long number = Long.parseLong(value);
+        return (least == null || number >= ((Number) least).longValue())
+                && (most == null || number <= ((Number) most).longValue());
+    }
+
+    /** What CloudFormation says about parameters that do not go together. */
     public List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         for (Map<String, ?> rule :
@@ -78,7 +120,7 @@ public final class Template {
         return complaints;
     }
 
-    /** The resources that are made, by logical name, with type and properties. */
+    /** The resources that are created, by logical name, with type, properties and policies. */
     public Map<String, Map<String, ?>> resources() {
         Map<String, Map<String, ?>> resources = new LinkedHashMap<>();
         Template.<Map<String, ?>>map(document.get("Resources")).forEach((name, resource) -> {
@@ -96,6 +138,26 @@ public final class Template {
                 .map(resource -> Template.<Object>map(resource.get("Properties")))
                 .<Map<String, ?>>map(properties -> properties)
                 .toList();
+    }
+
+    /** The properties of the one resource of that name and type. */
+    Map<String, ?> properties(String name, String type) {
+        Map<String, ?> resource = Objects.requireNonNull(resources().get(name), name + " is not created");
+        if (!resource.get("Type").equals(type)) {
+            throw new IllegalStateException(name + " is of type " + resource.get("Type"));
+        }
+        return map(resource.get("Properties"));
+    }
+
+    /** The outputs that exist, by name. */
+    Map<String, Object> outputs() {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        Template.<Map<String, ?>>map(document.get("Outputs")).forEach((name, output) -> {
+            if (!output.containsKey("Condition") || holds((String) output.get("Condition"))) {
+                outputs.put(name, resolved(output.get("Value")));
+            }
+        });
+        return outputs;
     }
 
     /** What all functions have in common. */
@@ -133,11 +195,11 @@ public final class Template {
         }
     }
 
-    /** Every right of the role. */
+    /** Every right of the function's role. */
     public List<Right> rights() {
         List<Right> rights = new ArrayList<>();
         for (Object policy :
-                Template.<Object>list(properties("AWS::IAM::Role").getFirst().get("Policies"))) {
+                Template.<Object>list(properties("Role", "AWS::IAM::Role").get("Policies"))) {
             Map<String, ?> inline = map(policy);
             for (Map<String, ?> statement : Template.<Map<String, ?>>list(
                     Template.<Object>map(inline.get("PolicyDocument")).get("Statement"))) {
@@ -163,7 +225,7 @@ public final class Template {
         return (boolean) resolved(map(document.get("Conditions")).get(condition));
     }
 
-    private Object resolved(Object node) {
+    Object resolved(Object node) {
         if (node instanceof List<?> list) {
             return list.stream()
                     .map(this::resolved)
@@ -180,10 +242,33 @@ public final class Template {
                     return values.getOrDefault(argument, argument);
                 }
                 case "Fn::GetAtt" -> {
-                    return argument;
+                    return argument instanceof List<?> parts ? parts.get(0) + "." + parts.get(1) : argument;
                 }
                 case "Fn::Sub" -> {
-                    return substituted((String) argument);
+                    return argument instanceof List<?> parts
+                            ? substituted((String) parts.get(0), map(resolved(parts.get(1))))
+                            : substituted((String) argument, Map.of());
+                }
+                case "Fn::FindInMap" -> {
+                    List<?> keys = (List<?>) resolved(argument);
+                    return map(map(map(document.get("Mappings")).get(keys.get(0)))
+                                    .get(keys.get(1)))
+                            .get(keys.get(2));
+                }
+                case "Fn::Select" -> {
+                    return ((List<?>) resolved(list(argument).get(1)))
+                            .get(Integer.parseInt(list(argument).getFirst().toString()));
+                }
+                case "Fn::Join" -> {
+                    return ((List<?>) resolved(list(argument).get(1)))
+                            .stream().map(Object::toString).collect(Collectors.joining((String)
+                                    list(argument).getFirst()));
+                }
+                case "Fn::And" -> {
+                    return list(argument).stream().allMatch(part -> (boolean) resolved(part));
+                }
+                case "Fn::Or" -> {
+                    return list(argument).stream().anyMatch(part -> (boolean) resolved(part));
                 }
                 case "Fn::Equals" -> {
                     return resolved(list(argument).get(0))
@@ -198,10 +283,12 @@ public final class Template {
                 }
                 case "Fn::Split" -> {
                     return List.of(((String) resolved(list(argument).get(1)))
-                            .split((String) list(argument).getFirst()));
+                            .split(Pattern.quote((String) list(argument).getFirst()), -1));
                 }
-                case "Fn::Condition" -> {
-                    return holds((String) argument);
+                case "Fn::Condition", "Condition" -> {
+                    if (map(document.get("Conditions")).containsKey(argument)) {
+                        return holds((String) argument);
+                    }
                 }
                 default -> {}
             }
@@ -216,19 +303,20 @@ public final class Template {
         return resolved;
     }
 
-    private String substituted(String text) {
+    private String substituted(String text, Map<String, Object> own) {
         return PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(
-                        values.getOrDefault(place.group(1), place.group(1)).toString()));
+                        own.getOrDefault(place.group(1), values.getOrDefault(place.group(1), place.group(1)))
+                                .toString()));
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> Map<String, T> map(Object node) {
+    static <T> Map<String, T> map(Object node) {
         return (Map<String, T>) node;
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> List<T> list(Object node) {
+    static <T> List<T> list(Object node) {
         return (List<T>) node;
     }
 
@@ -242,7 +330,7 @@ public final class Template {
                 public Object construct(Node node) {
                     String name = node.getTag().getValue().substring(1);
                     return Map.of(
-                            name.equals("Ref") ? name : "Fn::" + name,
+                            name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name,
                             switch (node) {
                                 case ScalarNode scalar -> scalar.getValue();
                                 case SequenceNode sequence -> constructSequence(sequence);

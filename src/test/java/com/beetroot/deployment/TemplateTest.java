@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.beetroot.config.Settings;
 import com.beetroot.deployment.Template.Right;
 import com.beetroot.lambda.ApiHandler;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What {@code template.yaml} deploys, and that it says the same as the code and the contract. */
+/** Checks what {@code template.yaml} deploys, and that it agrees with the code and the contract. */
 class TemplateTest {
 
     private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/abc";
@@ -67,11 +67,17 @@ class TemplateTest {
                 "open | ''                | ''  | -",
                 "jwt  | ''                | app | JwtIssuer must be",
                 "jwt  | https://i.example | ''  | JwtAudience must name",
-                "open | https://i.example | app | JwtIssuer would be ignored"
+                "open | https://i.example | app | JwtIssuer would be ignored",
+                "open | ''                | '' JwtScopes=photos | JwtScopes would be ignored",
+                "open | ''                | '' DomainName=api.example.org | CertificateArn must be",
+                "open | ''                | '' CertificateArn=arn:aws:acm:eu-central-1:123456789012:certificate/a | DomainName must be"
             })
-    void refusesParametersThatDoNotGoTogether(String access, String issuer, String audience, String complaint) {
-        List<String> complaints = template("Access=" + access, "JwtIssuer=" + issuer, "JwtAudience=" + audience)
-                .complaints();
+    void refusesParametersThatDoNotGoTogether(String access, String issuer, String others, String complaint) {
+        List<String> parameters = new ArrayList<>(List.of("Access=" + access, "JwtIssuer=" + issuer));
+        List<String> rest = List.of(others.split(" "));
+        parameters.add("JwtAudience=" + rest.getFirst().replace("''", ""));
+        parameters.addAll(rest.subList(1, rest.size()));
+        List<String> complaints = template(parameters.toArray(String[]::new)).complaints();
 
         if (complaint == null) {
             assertThat(complaints).isEmpty();
@@ -160,24 +166,71 @@ class TemplateTest {
                 .isEqualTo(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")).urls());
     }
 
-    @Test
-    void signsWhatTheRoleMayRead() {
-        Template template = template("ThumbsPrefix=a/b/", "RawPrefix=c/");
+    /** The default places, further ones, and whole buckets. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                             | thumbs/faces-thumbs/*,raw/photos-raw/*",
+                "ThumbsPrefix=a/b/ RawPrefix=c/               | thumbs/a/b/*,raw/c/*",
+                "ThumbsPrefix= RawPrefix=                     | thumbs/*,raw/*",
+                "MoreBucket1=old MorePrefix1=2019/            | thumbs/faces-thumbs/*,raw/photos-raw/*,old/2019/*",
+                "MoreBucket3=old                              | thumbs/faces-thumbs/*,raw/photos-raw/*,old/*",
+                "MoreBucket1=thumbs MorePrefix1=f/ MoreBucket2=b MorePrefix2=x/y/ MoreBucket3=c MoreBucket4=d MorePrefix4=z/"
+                        + "| thumbs/faces-thumbs/*,raw/photos-raw/*,thumbs/f/*,b/x/y/*,c/*,d/z/*"
+            })
+    void signsWhatTheRoleMayRead(String parameters, String signable) {
+        Template template = template(parameters == null ? new String[0] : parameters.split(" +"));
 
-        assertThat(template.environment().get("SIGNABLE")).isEqualTo("thumbs/a/b/*,raw/c/*");
+        assertThat(template.environment().get("SIGNABLE")).isEqualTo(signable);
         assertThat(template.rights().stream()
                         .filter(right -> right.action().equals("s3:GetObject"))
                         .map(Right::resource))
-                .containsExactlyElementsOf(
-                        Arrays.stream(template.environment().get("SIGNABLE").split(","))
-                                .map("arn:aws:s3:::"::concat)
-                                .toList());
+                .containsExactlyElementsOf(Arrays.stream(signable.split(","))
+                        .map("arn:aws:s3:::"::concat)
+                        .toList());
+        assertThat(template.rights().stream()
+                        .filter(right -> right.action().equals("s3:ListBucket"))
+                        .map(right -> right.resource().substring("arn:aws:s3:::".length()) + "/" + right.prefix()))
+                .as("a missing object is a 404 at each place")
+                .containsExactly(signable.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AllowedOrigins   | https://a.example/ | no",
+                "AllowedOrigins   | https://a.example,http://localhost:5173 | yes",
+                "AllowedOrigins   | *                  | yes",
+                "AllowedOrigins   | *,https://a.example | no",
+                "RawPrefix        | ''                 | yes",
+                "RawPrefix        | photos-raw         | no",
+                "RawPrefix        | /photos-raw/       | no",
+                "RawPrefix        | photos*/           | no",
+                "MoreBucket1      | ''                 | yes",
+                "MoreBucket1      | Upper              | no",
+                "BasePath         | api                | yes",
+                "BasePath         | photos/api         | yes",
+                "BasePath         | /api               | no",
+                "JwtAudience      | ,app               | no",
+                "Release          | 1.2.0-3            | yes",
+                "Release          | ''                 | no",
+                "KmsKeyArns       | arn:aws:kms:eu-central-1:123456789012:alias/a | no",
+                "Rollout          | Linear10PercentEvery1Minute | yes",
+                "PresignExpires   | 604801             | no"
+            })
+    void refusesParametersThatTheFunctionOrAwsWould(String name, String value, String allowed) {
+        String complaint = template().complaint(name, value);
+
+        assertThat(complaint).as(name + "=" + value).isEqualTo(allowed.equals("yes") ? null : complaint);
+        assertThat(complaint == null).isEqualTo(allowed.equals("yes"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Active", "PassThrough"})
     void grantsNothingInGeneral(String tracing) {
-        List<Right> rights = template("Tracing=" + tracing, "PersonsIndex=grid", "KmsKeyArn=" + KEY)
+        List<Right> rights = template("Tracing=" + tracing, "PersonsIndex=grid", "KmsKeyArns=" + KEY)
                 .rights();
 
         assertThat(rights).allSatisfy(right -> assertThat(right.action()).doesNotContain("*"));
@@ -191,7 +244,7 @@ class TemplateTest {
                 .containsExactly(
                         new Right("log", "logs:CreateLogStream", "FunctionLog.Arn", null),
                         new Right("log", "logs:PutLogEvents", "FunctionLog.Arn", null));
-        assertThat(template().properties("AWS::IAM::Role").getFirst())
+        assertThat(template().properties("Role", "AWS::IAM::Role"))
                 .as("no rights from elsewhere")
                 .doesNotContainKey("ManagedPolicyArns");
     }
@@ -200,14 +253,17 @@ class TemplateTest {
     void decryptsOnlyWithTheNamedKey() {
         assertThat(template().rights())
                 .noneSatisfy(right -> assertThat(right.action()).startsWith("kms:"));
-        assertThat(template("KmsKeyArn=" + KEY).rights().stream()
+        String other = KEY.replace("/abc", "/def");
+        assertThat(template("KmsKeyArns=" + KEY + "," + other).rights().stream()
                         .filter(right -> right.action().startsWith("kms:")))
-                .containsExactly(new Right("library", "kms:Decrypt", KEY, null));
+                .containsExactly(
+                        new Right("library", "kms:Decrypt", KEY, null),
+                        new Right("library", "kms:Decrypt", other, null));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "provided.al2023, PackageFunction, PackageFunction.Arn, target/beetroot-api-lambda.zip",
+        "provided.al2023, PackageFunction, PackageFunction.Alias, target/beetroot-api-lambda.zip",
         "java25, JarFunction, JarFunction.Alias, target/beetroot-api.jar"
     })
     void deploysOneOfTwoPackages(String runtime, String function, String called, String code) {
@@ -235,48 +291,90 @@ class TemplateTest {
                         .filter(dimension -> dimension.startsWith("FunctionName")))
                 .hasSize(3)
                 .containsOnly("FunctionName=" + function);
+        assertThat(template.outputs().get("FunctionName")).isEqualTo(function);
         assertThat(template.function().get("Handler")).isEqualTo(ApiHandler.class.getName());
     }
 
     @Test
-    void raisesAlarms() {
+    void raisesAlarmsAndReportsTheirEnd() {
         assertThat(template().properties("AWS::CloudWatch::Alarm").stream()
-                        .map(alarm -> alarm.get("Namespace") + " " + alarm.get("MetricName") + " " + dimension(alarm)))
+                        .map(alarm -> alarm.containsKey("Metrics")
+                                ? "4xx share"
+                                : alarm.get("Namespace") + " " + alarm.get("MetricName") + " " + dimension(alarm)))
                 .containsExactlyInAnyOrder(
                         "AWS/Lambda Errors FunctionName=PackageFunction",
-                                "AWS/Lambda Throttles FunctionName=PackageFunction",
-                        "Beetroot Misconfigured FunctionName=PackageFunction", "AWS/ApiGateway 5xx ApiId=Api");
+                        "AWS/Lambda Throttles FunctionName=PackageFunction",
+                        "Beetroot Misconfigured FunctionName=PackageFunction",
+                        "AWS/ApiGateway 5xx ApiId=Api",
+                        "AWS/ApiGateway Latency ApiId=Api",
+                        "4xx share");
         assertThat(template().properties("AWS::CloudWatch::Alarm")).allSatisfy(alarm -> {
             assertThat(alarm.get("TreatMissingData")).isEqualTo("notBreaching");
-            assertThat(alarm.containsKey("AlarmActions")).isFalse();
+            assertThat(alarm).doesNotContainKeys("AlarmActions", "OKActions");
         });
         assertThat(template("AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:t")
                         .properties("AWS::CloudWatch::Alarm"))
-                .allSatisfy(alarm -> assertThat(alarm.get("AlarmActions"))
-                        .isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:t")));
+                .allSatisfy(alarm -> {
+                    assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:t"));
+                    assertThat(alarm.get("OKActions")).isEqualTo(alarm.get("AlarmActions"));
+                });
     }
 
     private static String dimension(Map<String, ?> alarm) {
-        Map<?, ?> dimension = (Map<?, ?>) ((List<?>) alarm.get("Dimensions")).getFirst();
+        if (!(alarm.get("Dimensions") instanceof List<?> dimensions)) {
+            return "";
+        }
+        Map<?, ?> dimension = (Map<?, ?>) dimensions.getFirst();
         return dimension.get("Name") + "=" + dimension.get("Value");
     }
 
     @Test
-    void keepsLogsForAWhileAndNothingPersonalInThem() throws IOException {
-        assertThat(template().properties("AWS::Logs::LogGroup"))
+    void takesADomainABasePathAndScopes() {
+        Template template = template(
+                "DomainName=api.example.org",
+                "CertificateArn=arn:aws:acm:eu-central-1:123456789012:certificate/a",
+                "BasePath=photos/api",
+                "JwtScopes=photos,people",
+                "ReservedConcurrency=20");
+
+        assertThat(template.properties("DomainMapping", "AWS::ApiGatewayV2::ApiMapping")
+                        .get("ApiMappingKey"))
+                .isEqualTo("photos/api");
+        assertThat(template.environment()).containsEntry("BASE_PATH", "/photos/api");
+        assertThat(template.outputs()).containsEntry("ApiUrl", "https://api.example.org/photos/api");
+        assertThat(template.properties("DefaultRoute", "AWS::ApiGatewayV2::Route")
+                        .get("AuthorizationScopes"))
+                .isEqualTo(List.of("photos", "people"));
+        assertThat(template.function().get("ReservedConcurrentExecutions")).isEqualTo("20");
+
+        assertThat(template().resources()).doesNotContainKeys("Domain", "DomainMapping");
+        assertThat(template().outputs())
+                .containsEntry("ApiUrl", "Api.ApiEndpoint")
+                .doesNotContainKey("DomainTarget");
+        assertThat(template().environment()).containsEntry("BASE_PATH", "");
+        assertThat(template().properties("DefaultRoute", "AWS::ApiGatewayV2::Route"))
+                .doesNotContainKey("AuthorizationScopes");
+        assertThat(template().function().containsKey("ReservedConcurrentExecutions"))
+                .isFalse();
+    }
+
+    @Test
+    void keepsLogsForAWhileAlsoWithoutTheStack() {
+        assertThat(template().resources().values().stream()
+                        .filter(resource -> resource.get("Type").equals("AWS::Logs::LogGroup")))
                 .hasSize(2)
-                .allSatisfy(log -> assertThat(log.get("RetentionInDays")).isEqualTo("30"));
+                .allSatisfy(log -> {
+                    assertThat(log.get("DeletionPolicy")).isEqualTo("RetainExceptOnCreate");
+                    assertThat(log.get("UpdateReplacePolicy")).isEqualTo("Retain");
+                });
+        assertThat(template().properties("AWS::Logs::LogGroup")).allSatisfy(log -> {
+            assertThat(log.get("RetentionInDays")).isEqualTo("30");
+            assertThat((String) log.get("LogGroupName"))
+                    .as("a stack of the same name can be created again")
+                    .endsWith("-0a1b2c3d");
+        });
         assertThat(template().function().get("LoggingConfig"))
                 .isEqualTo(Map.of("LogFormat", "JSON", "LogGroup", "FunctionLog"));
-        Map<?, ?> log = (Map<?, ?>)
-                template().properties("AWS::ApiGatewayV2::Stage").getFirst().get("AccessLogSettings");
-        assertThat(log.get("DestinationArn")).isEqualTo("AccessLog.Arn");
-        String format = (String) log.get("Format");
-        assertThat(new ObjectMapper().readTree(format).size())
-                .as("JSON on one line")
-                .isEqualTo(13);
-        assertThat(format)
-                .doesNotContain("\n", "$context.path", "$context.identity", "claims", "requestOverride", "queryString");
     }
 
     @Test
@@ -300,7 +398,7 @@ class TemplateTest {
             abort("cfn-lint is not installed");
         }
         Path findings = Path.of("target", "cfn-lint.txt");
-        Process lint = new ProcessBuilder(linter.toString(), "template.yaml")
+        Process lint = new ProcessBuilder(linter.toString(), "template.yaml", "src/docs/single-origin.yaml")
                 .redirectErrorStream(true)
                 .redirectOutput(findings.toFile())
                 .start();
