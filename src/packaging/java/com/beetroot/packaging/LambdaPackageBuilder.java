@@ -15,11 +15,15 @@ public final class LambdaPackageBuilder {
 
     private LambdaPackageBuilder() {}
 
-    /** Reads and writes the build's folder, and has no arguments. */
+    /**
+     * Reads and writes the build's folder.
+     *
+     * @param arguments the version that is built
+     */
     public static void main(String[] arguments) {
         int status = 1;
         try {
-            build(Path.of("target"));
+            build(Path.of("target"), arguments[0]);
             status = 0;
         } catch (Exception failed) {
             failed.printStackTrace();
@@ -28,10 +32,11 @@ public final class LambdaPackageBuilder {
         System.exit(status);
     }
 
-    private static void build(Path target) throws IOException, InterruptedException, GeneralSecurityException {
+    private static void build(Path target, String version)
+            throws IOException, InterruptedException, GeneralSecurityException {
         PackagedJars classPath = PackagedJars.of(target);
         PackageFolder packed =
-                PackageFolder.create(target.resolve("lambda").toAbsolutePath(), classPath, Path.of("src", "lambda"));
+                PackageFolder.create(target.resolve("lambda").toAbsolutePath(), classPath, Path.of("src", "packaging"));
         JavaRuntimeImage.link(packed.runtime());
         packed.setTimes();
         Path work = Files.createTempDirectory("lambda-training");
@@ -46,6 +51,9 @@ public final class LambdaPackageBuilder {
         packed.setTimes();
         Path zip = target.resolve("beetroot-api-lambda.zip");
         packed.zip(zip);
+        Architecture architecture = Architecture.ofThisMachine();
+        Path kept = KeptPackage.keep(zip, target.resolve("packages"), version, architecture);
         System.out.printf("%s: %,d bytes, %,d unzipped%n", zip, Files.size(zip), packed.size());
+        System.out.printf("Kept as %s. Deploy it with Architecture=%s.%n", kept, architecture.lambda());
     }
 }

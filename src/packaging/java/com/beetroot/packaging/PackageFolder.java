@@ -47,16 +47,17 @@ record PackageFolder(Path root) {
                                 .map(jar -> JARS + "/" + jar.getFileName())
                                 .collect(Collectors.joining(":"))
                         + "\n");
-        packed.unpackRuntimeClient(classPath.runtimeClient());
+        Architecture architecture = Architecture.ofThisMachine();
+        Files.writeString(root.resolve("architecture"), architecture.lambda() + "\n");
+        packed.unpackRuntimeClient(classPath.runtimeClient(), architecture);
         return packed;
     }
 
     /** The client would unpack its native part at each start. */
-    private void unpackRuntimeClient(Path jar) throws IOException {
-        String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    private void unpackRuntimeClient(Path jar, Architecture architecture) throws IOException {
         try (JarFile client = new JarFile(jar.toFile());
-                InputStream library =
-                        client.getInputStream(client.getEntry("jni/libaws-lambda-jni.linux-" + arch + ".so"))) {
+                InputStream library = client.getInputStream(
+                        client.getEntry("jni/libaws-lambda-jni.linux-" + architecture.jni() + ".so"))) {
             Files.copy(library, root.resolve("libaws-lambda-jni.so"));
         }
     }
