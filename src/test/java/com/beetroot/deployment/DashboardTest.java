@@ -25,7 +25,16 @@ class DashboardTest {
 
     private static JsonNode dashboard(String runtime) throws IOException {
         Template template = new Template(Map.of(
-                "Access", "open", "AllowedOrigins", "*", "ThumbsBucket", "t-1", "RawBucket", "r-1", "Runtime", runtime));
+                "Access",
+                "open",
+                "AllowedOrigins",
+                "*",
+                "ThumbsBucket",
+                "t-1",
+                "RawBucket",
+                "r-1",
+                "Runtime",
+                runtime));
         return new ObjectMapper()
                 .readTree((String) template.properties("LibraryDashboard", "AWS::CloudWatch::Dashboard")
                         .get("DashboardBody"));
@@ -90,7 +99,16 @@ class DashboardTest {
     @CsvSource({"provided.al2023", "java25"})
     void showsEveryAlarm(String runtime) throws IOException {
         Template template = new Template(Map.of(
-                "Access", "open", "AllowedOrigins", "*", "ThumbsBucket", "t-1", "RawBucket", "r-1", "Runtime", runtime));
+                "Access",
+                "open",
+                "AllowedOrigins",
+                "*",
+                "ThumbsBucket",
+                "t-1",
+                "RawBucket",
+                "r-1",
+                "Runtime",
+                runtime));
         List<String> shown = new ArrayList<>();
         dashboard(runtime).at("/widgets/0/properties/alarms").forEach(alarm -> shown.add(alarm.asText()));
 

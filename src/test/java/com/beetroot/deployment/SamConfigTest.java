@@ -58,9 +58,10 @@ class SamConfigTest {
         Map<String, String> parameters = cases().get(name);
         Template template = new Template(parameters);
 
-        assertThat(parameters).isNotEmpty().allSatisfy((parameter, value) -> assertThat(
-                        template.complaint(parameter, value))
-                .isNull());
+        assertThat(parameters)
+                .isNotEmpty()
+                .allSatisfy((parameter, value) ->
+                        assertThat(template.complaint(parameter, value)).isNull());
         assertThat(template.complaints()).isEmpty();
         assertThat(parameters).as("what makes a change effective").containsKey("Release");
     }
