@@ -174,6 +174,8 @@ class TemplateTest {
                 "                                             | thumbs/faces-thumbs/*,raw/photos-raw/*",
                 "ThumbsPrefix=a/b/ RawPrefix=c/               | thumbs/a/b/*,raw/c/*",
                 "ThumbsPrefix= RawPrefix=                     | thumbs/*,raw/*",
+                "RawBucket=thumbs                             | thumbs/faces-thumbs/*,thumbs/photos-raw/*",
+                "RawBucket=thumbs ThumbsPrefix= RawPrefix=    | thumbs/*",
                 "MoreBucket1=old MorePrefix1=2019/            | thumbs/faces-thumbs/*,raw/photos-raw/*,old/2019/*",
                 "MoreBucket3=old                              | thumbs/faces-thumbs/*,raw/photos-raw/*,old/*",
                 "MoreBucket1=thumbs MorePrefix1=f/ MoreBucket2=b MorePrefix2=x/y/ MoreBucket3=c MoreBucket4=d MorePrefix4=z/"
