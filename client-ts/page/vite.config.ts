@@ -10,6 +10,8 @@ export default defineConfig({
   plugins: [react()],
   resolve: {
     alias: {
+      "@beetroot/client/grids": here("../src/grids/index.ts"),
+      "@beetroot/client/styles.css": here("../src/grids/styles.css"),
       "@beetroot/client/react": here("../src/react/index.ts"),
       "@beetroot/client": here("../src/index.ts"),
     },

@@ -70,3 +70,6 @@ function secondsOf(header: string | null): number | undefined {
   const seconds = Number(header);
   return header !== null && Number.isInteger(seconds) && seconds >= 0 ? seconds : undefined;
 }
+
+/** The app called the client in a way that cannot work: no request is sent. */
+export class UsageError extends TypeError {}

@@ -138,10 +138,36 @@ describe("images that fail", () => {
     await pass(5 * MINUTE);
     expect(list.takeAsked()).toEqual([]);
 
-    // But by its next URL.
+    // Nor by its next URL: the others load, so this one is missing.
     await pass(54.5 * MINUTE);
     expect(list.takeAsked()).toEqual(["/persons"]);
-    expect(images()).toHaveProperty("person-0", list.url("person-0"));
+    expect(images()).not.toHaveProperty("person-0");
+    expect(states()[0]).toBe("placeholder");
+  });
+
+  test("are tried by the next URL if all of them failed, behind their placeholders", async () => {
+    const list = new FakeApi(2);
+    mount(list.client, <Grid />);
+    await pass(100);
+    tell("error");
+    await pass(100);
+    tell("error");
+    expect(states()).toEqual(["placeholder", "placeholder"]);
+    expect(document.querySelectorAll("img")).toHaveLength(0);
+
+    await pass(59.5 * MINUTE);
+    expect(states()).toEqual(["placeholder", "placeholder"]);
+    const [first, second] = document.querySelectorAll("img");
+    expect(first!.src).toBe(list.url("person-0"));
+    expect(first!.style.visibility).toBe("hidden");
+    list.takeAsked();
+    fireEvent.load(first!);
+    fireEvent.error(second!);
+    await pass(100);
+
+    expect(states()).toEqual(["shown", "placeholder"]);
+    expect(document.querySelectorAll("img")).toHaveLength(1);
+    expect(list.takeAsked()).toEqual([]);
   });
 
   test("get a refetch of their own on each page of a list", async () => {

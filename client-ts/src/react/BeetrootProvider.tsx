@@ -1,16 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import type { Client } from "../client.js";
-import { Renewal } from "./renewal.js";
-import { watchTheClock } from "./wake.js";
+import { pollClock } from "./clock.js";
+import { UrlRenewer } from "./UrlRenewer.js";
 
 export interface BeetrootProviderProps {
-  /** The API; another one needs another `QueryClient` too, for a cache holds the answers of one. */
+  /** The API. Another API needs another `QueryClient` too, because a cache holds the responses of one. */
   client: Client;
   /**
-   * How every `SignedImage` asks for its bytes; by default as any `<img>`, without CORS. It is set here and not per image, because
-   * Chromium does not find in its cache with CORS what it loaded without, and the other way round. `"anonymous"` is for pages that
-   * draw the images on a canvas, and needs CORS rules on the buckets.
+   * How every `SignedImage` requests its bytes; by default without CORS, as any `<img>`. It is set for the whole page, because
+   * Chromium downloads an image twice that is requested both with CORS and without. `"anonymous"` is for pages that draw the images
+   * on a canvas, and needs CORS rules on the buckets.
    */
   crossOrigin?: "anonymous" | "use-credentials";
   children?: ReactNode;
@@ -19,29 +19,29 @@ export interface BeetrootProviderProps {
 interface Beetroot {
   client: Client;
   crossOrigin: BeetrootProviderProps["crossOrigin"];
-  renewal: Renewal;
-  /** Counts the times that the network came back: what failed before may be tried again. */
+  renewer: UrlRenewer;
+  /** Counts the reconnects: whatever failed before may be tried again. */
   connection: number;
 }
 
 const Context = createContext<Beetroot | undefined>(undefined);
 
-/** Gives the hooks and images below it their client, and renews their URLs. Stands inside TanStack's `QueryClientProvider`. */
+/** Provides the hooks and images below it with their client, and renews their URLs. Place it inside TanStack's `QueryClientProvider`. */
 export function BeetrootProvider({ client, crossOrigin, children }: BeetrootProviderProps) {
-  const renewal = Renewal.of(useQueryClient());
-  useEffect(() => watchTheClock(() => renewal.renewDue()), [renewal]);
+  const renewer = UrlRenewer.of(useQueryClient());
+  useEffect(() => pollClock(() => renewer.renewDue()), [renewer]);
   const [connection, setConnection] = useState(0);
   useEffect(() => {
     const reconnect = () => {
-      renewal.reconnect();
+      renewer.reconnect();
       setConnection((count) => count + 1);
     };
     window.addEventListener("online", reconnect);
     return () => window.removeEventListener("online", reconnect);
-  }, [renewal]);
+  }, [renewer]);
   const beetroot = useMemo(
-    () => ({ client, crossOrigin, renewal, connection }),
-    [client, crossOrigin, renewal, connection],
+    () => ({ client, crossOrigin, renewer, connection }),
+    [client, crossOrigin, renewer, connection],
   );
   return <Context.Provider value={beetroot}>{children}</Context.Provider>;
 }
@@ -50,7 +50,7 @@ export function useBeetroot(): Beetroot {
   const beetroot = useContext(Context);
   if (beetroot === undefined) {
     throw new Error(
-      "The hooks and images of @beetroot/client/react stand inside a <BeetrootProvider>, and there is none above this one.",
+      "The hooks and images of @beetroot/client/react only work inside a <BeetrootProvider>, and there is none above this one.",
     );
   }
   return beetroot;

@@ -2,7 +2,16 @@
 
 /** React hooks and images of the Beetroot API, on TanStack Query. */
 export { BeetrootProvider, type BeetrootProviderProps } from "./BeetrootProvider.js";
+export {
+  beetrootKeys,
+  personPhotosQuery,
+  personQuery,
+  personsQuery,
+  type PageOptions,
+  type PersonList,
+  type PhotoList,
+} from "./queries.js";
 export { SignedImage, type SignedImageProps } from "./SignedImage.js";
-export { usePerson } from "./usePerson.js";
-export { usePersonPhotos, type PhotoList } from "./usePersonPhotos.js";
-export { usePersons, type PersonList } from "./usePersons.js";
+export { usePerson, type UsePersonOptions } from "./usePerson.js";
+export { usePersonPhotos, type UsePersonPhotosOptions } from "./usePersonPhotos.js";
+export { usePersons, type UsePersonsOptions } from "./usePersons.js";

@@ -1,24 +1,30 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
 import type { Person } from "../../generated/index.js";
-import { answerOf, type Answer } from "./answers.js";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { shared } from "./queries.js";
-import { KEY } from "./renewal.js";
+import type { CachedResponse } from "./cachedResponse.js";
+import { withOptions } from "./hookOptions.js";
+import { personQuery, toPerson } from "./queries.js";
 
-/** One person, with a thumbnail URL that is renewed in time. The error is an `ApiError` with the status 404 where there is none. */
-export function usePerson(personId: string) {
+/** The options of TanStack's `useQuery`; `select` gets the person. */
+export type UsePersonOptions<Data = Person> = Omit<
+  UseQueryOptions<CachedResponse<Person>, Error, Data>,
+  "queryKey" | "queryFn" | "select" | "initialData" | "placeholderData"
+> & { select?: (person: Person) => Data };
+
+/**
+ * Returns TanStack's query of one person, whose thumbnail URL is renewed in time. If there is no such person, the error is an
+ * `ApiError` with the status 404.
+ */
+export function usePerson<Data = Person>(
+  personId: string,
+  options: UsePersonOptions<Data> = {},
+): UseQueryResult<Data, Error> {
   const { client } = useBeetroot();
-  return useQuery({
-    ...shared,
-    queryKey: [...KEY, "person", personId],
-    queryFn: async ({ signal }) => {
-      const { person, expiresAt } = await client.getPerson(personId, { signal });
-      return answerOf([person], expiresAt, null);
-    },
-    select: personOf,
-  });
-}
-
-function personOf({ rows }: Answer<Person>): Person {
-  return rows[0]!;
+  return useQuery(
+    withOptions(personQuery(client, personId), options, toPerson) as unknown as UseQueryOptions<
+      CachedResponse<Person>,
+      Error,
+      Data
+    >,
+  );
 }

@@ -1,32 +1,21 @@
-import type { InfiniteData } from "@tanstack/react-query";
-import type { Photo } from "../../generated/index.js";
-import { answerOf, type Answer } from "./answers.js";
+import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { useListing } from "./useListing.js";
+import { listOptions, type ListHookOptions } from "./hookOptions.js";
+import { personPhotosQuery, toPhotoList, type PhotoList } from "./queries.js";
 
-/** The photos of the pages that are loaded. Somebody who is twice on a photo has it twice. */
-export interface PhotoList {
-  photos: Photo[];
-}
+/** `limit`, and the options of TanStack's `useInfiniteQuery`; `select` gets the list. */
+export type UsePersonPhotosOptions<Data = PhotoList> = ListHookOptions<PhotoList, Data>;
 
 /**
- * The photos that a person appears in, page by page: `fetchNextPage()` while `hasNextPage`, also after a page without photos.
- * Their URLs are renewed in time.
+ * Returns TanStack's infinite query of the photos in which a person occurs: call `fetchNextPage()` while `hasNextPage`, also after
+ * a page without photos. The URLs are renewed in time.
  *
  * @param options.limit the most photos of a page, 1 to 200 (by default 200)
  */
-export function usePersonPhotos(personId: string, { limit }: { limit?: number } = {}) {
+export function usePersonPhotos<Data = PhotoList>(
+  personId: string,
+  options: UsePersonPhotosOptions<Data> = {},
+): UseInfiniteQueryResult<Data, Error> {
   const { client } = useBeetroot();
-  return useListing(
-    ["photos", personId, { limit }],
-    async (cursor, signal) => {
-      const { photos, expiresAt, nextCursor } = await client.listPersonPhotos(personId, { limit, cursor, signal });
-      return answerOf(photos, expiresAt, nextCursor);
-    },
-    listOf,
-  );
-}
-
-function listOf({ pages }: InfiniteData<Answer<Photo>>): PhotoList {
-  return { photos: pages.flatMap((page) => page.rows) };
+  return useInfiniteQuery(listOptions(personPhotosQuery(client, personId, options), options, toPhotoList));
 }

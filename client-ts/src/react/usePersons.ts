@@ -1,33 +1,19 @@
-import type { InfiniteData } from "@tanstack/react-query";
-import type { Person } from "../../generated/index.js";
-import { answerOf, type Answer } from "./answers.js";
+import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { useListing } from "./useListing.js";
+import { listOptions, type ListHookOptions } from "./hookOptions.js";
+import { personsQuery, toPersonList, type PersonList } from "./queries.js";
 
-/** The people of the pages that are loaded, most photographed first. */
-export interface PersonList {
-  persons: Person[];
-}
+/** `limit`, and the options of TanStack's `useInfiniteQuery`; `select` gets the list. */
+export type UsePersonsOptions<Data = PersonList> = ListHookOptions<PersonList, Data>;
 
 /**
- * The people, page by page: `fetchNextPage()` while `hasNextPage`. Their URLs are renewed in time.
+ * Returns TanStack's infinite query of the people: call `fetchNextPage()` while `hasNextPage`. The URLs are renewed in time.
  *
  * @param options.limit the most people of a page, 1 to 100 (by default 100)
  */
-export function usePersons({ limit }: { limit?: number } = {}) {
+export function usePersons<Data = PersonList>(
+  options: UsePersonsOptions<Data> = {},
+): UseInfiniteQueryResult<Data, Error> {
   const { client } = useBeetroot();
-  return useListing(
-    ["persons", { limit }],
-    async (cursor, signal) => {
-      const { persons, expiresAt, nextCursor } = await client.listPersons({ limit, cursor, signal });
-      return answerOf(persons, expiresAt, nextCursor);
-    },
-    listOf,
-  );
-}
-
-function listOf({ pages }: InfiniteData<Answer<Person>>): PersonList {
-  // A person whose count changes between two pages may be on both.
-  const persons = new Map(pages.flatMap((page) => page.rows).map((person) => [person.personId, person]));
-  return { persons: [...persons.values()] };
+  return useInfiniteQuery(listOptions(personsQuery(client, options), options, toPersonList));
 }
