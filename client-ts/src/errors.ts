@@ -1,6 +1,6 @@
 import { FetchError, ResponseError, type Problem } from "../generated/index.js";
 
-/** The API answered, but with an error; or something answered that is not the API. */
+/** The API responded with an error, or something else responded that is not the API. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -8,9 +8,9 @@ export class ApiError extends Error {
     message: string,
     /** The HTTP status. */
     readonly status: number,
-    /** What the API says is wrong (RFC 9457); undefined where something in between answered, such as a gateway. */
+    /** The API's description of the error (RFC 9457); undefined if a gateway or proxy in between responded. */
     readonly problem?: Problem,
-    /** Seconds to wait before the next try, where the answer says so. */
+    /** Seconds to wait before the next try, if the response says so. */
     readonly retryAfter?: number,
     options?: ErrorOptions,
   ) {
@@ -18,13 +18,28 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came: the network, DNS, TLS or CORS stood in the way. `cause` is what `fetch` threw. */
+/** There was no response: the network, DNS, TLS or CORS failed. `cause` is what `fetch` threw. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
 
-/** Turns what the generated core throws into one of the errors above; an abort stays the signal's own reason. */
-export async function translated(thrown: unknown, signal?: AbortSignal): Promise<unknown> {
+/** The app called the client in a way that cannot work; no request is sent. */
+export class UsageError extends TypeError {}
+
+/** A successful response does not have the members of the contract. */
+export class NotTheApiError extends Error {}
+
+/** The headers that the API's CORS rules allow, and those that browsers always send. */
+const ALLOWED_HEADERS = /^(authorization|content-type|if-none-match|accept|accept-language|content-language)$/i;
+
+interface Request {
+  signal: AbortSignal | undefined;
+  baseUrl: string;
+  headers: Record<string, string> | undefined;
+}
+
+/** Converts what the generated client throws to an error of this package; after an abort, to the signal's own reason. */
+export async function toPublicError(thrown: unknown, { signal, baseUrl, headers }: Request): Promise<unknown> {
   if (signal?.aborted) {
     return signal.reason;
   }
@@ -32,29 +47,42 @@ export async function translated(thrown: unknown, signal?: AbortSignal): Promise
     const { response } = thrown;
     const problem = await problemOf(response);
     return new ApiError(
-      problem?.detail ?? unexplained(response.status),
+      problem?.detail ?? messageOf(response.status),
       response.status,
       problem,
       secondsOf(response.headers.get("Retry-After")),
     );
   }
   if (thrown instanceof FetchError) {
-    return new NetworkError("The API cannot be reached. Check the connection, the base URL and the allowed origins.", {
-      cause: thrown.cause,
-    });
+    const refused = isCrossOrigin(baseUrl) ? Object.keys(headers ?? {}).filter((n) => !ALLOWED_HEADERS.test(n)) : [];
+    const advice =
+      refused.length > 0
+        ? `Its CORS rules do not allow ${refused.length > 1 ? "the headers" : "the header"} ${refused.join(", ")}.`
+        : "Check the connection, the base URL and the allowed origins.";
+    return new NetworkError(`The API cannot be reached. ${advice}`, { cause: thrown.cause });
   }
-  if (thrown instanceof SyntaxError || thrown instanceof TypeError) {
-    return new ApiError("The answer is not one of the Beetroot API: check the base URL.", 200, undefined, undefined, {
+  if (thrown instanceof SyntaxError || thrown instanceof TypeError || thrown instanceof NotTheApiError) {
+    return new ApiError("The response is not from the Beetroot API: check the base URL.", 200, undefined, undefined, {
       cause: thrown,
     });
   }
   return thrown;
 }
 
-function unexplained(status: number): string {
+/** Whether a browser asks the API for permission first. */
+function isCrossOrigin(baseUrl: string): boolean {
+  try {
+    return new URL(baseUrl, location.href).origin !== location.origin;
+  } catch {
+    // Not a browser.
+    return false;
+  }
+}
+
+function messageOf(status: number): string {
   return status === 401 || status === 403
-    ? `The API answered ${status}: the token is missing or wrong, or has run out.`
-    : `The API answered ${status} without saying why.`;
+    ? `The API responded with ${status}: the token is missing, wrong or expired.`
+    : `The API responded with ${status} and gave no reason.`;
 }
 
 async function problemOf(response: Response): Promise<Problem | undefined> {
@@ -70,6 +98,3 @@ function secondsOf(header: string | null): number | undefined {
   const seconds = Number(header);
   return header !== null && Number.isInteger(seconds) && seconds >= 0 ? seconds : undefined;
 }
-
-/** The app called the client in a way that cannot work: no request is sent. */
-export class UsageError extends TypeError {}

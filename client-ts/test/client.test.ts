@@ -1,7 +1,7 @@
 import { ApiError, createClient, NetworkError, type Person } from "@beetroot/client";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, inject, test } from "vitest";
+import { afterEach, describe, expect, inject, test, vi } from "vitest";
 
 async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   const list: Row[] = [];
@@ -14,7 +14,7 @@ async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 describe("on the running gallery", () => {
   const client = createClient({ baseUrl: inject("gallery") });
 
-  test("a page holds people and until when their URLs work", async () => {
+  test("a page holds people and the end of their URLs", async () => {
     const { persons, nextCursor, expiresAt } = await client.listPersons({ limit: 2 });
 
     expect(persons.map((person) => person.personId)).toEqual(["anna", "ben"]);
@@ -41,7 +41,7 @@ describe("on the running gallery", () => {
     expect(await all(client.allPhotos("nobody"))).toEqual([]);
   });
 
-  test("what is missing is null", async () => {
+  test("missing members are null", async () => {
     const { person } = await client.getPerson("xenia");
     expect(person).toMatchObject({ personId: "xenia", repThumbKey: null, repThumbURL: null });
 
@@ -82,7 +82,7 @@ describe("on the running gallery", () => {
     await expect(answer).rejects.toBe(reason);
   });
 
-  test("an aborted iteration ends with the next row", async () => {
+  test("an aborted loop ends at the next row", async () => {
     const leaving = new AbortController();
     const seen: Person[] = [];
     const reading = (async () => {
@@ -98,7 +98,7 @@ describe("on the running gallery", () => {
   });
 });
 
-describe("where something is wrong", () => {
+describe("if something is wrong", () => {
   let server: Server | undefined;
   afterEach(() => {
     server?.closeAllConnections();
@@ -115,7 +115,7 @@ describe("where something is wrong", () => {
     return (_, response) => response.writeHead(code, { "Content-Type": "application/json", ...headers }).end(body);
   }
 
-  test("a busy API tells when to come back", async () => {
+  test("a busy API says when to come back", async () => {
     const problem = {
       type: "about:blank",
       title: "Service Unavailable",
@@ -133,10 +133,10 @@ describe("where something is wrong", () => {
     });
   });
 
-  test("a gateway's error has no problem, but a message", async () => {
+  test("a gateway's error has a message, but no problem", async () => {
     for (const [code, message] of [
       [401, "token"],
-      [502, "without saying why"],
+      [502, "gave no reason"],
     ] as const) {
       const baseUrl = await serve(status(code, '{"message":"from the gateway"}'));
       const error: ApiError = await createClient({ baseUrl })
@@ -148,19 +148,29 @@ describe("where something is wrong", () => {
     }
   });
 
-  test.each(["<!doctype html>", '{"persons":null}', ""])(
-    "an answer that is not the API's says so: %j",
+  test.each(["<!doctype html>", '{"persons":null}', '{"persons":[{}]}', "null", "[]", '{"message":"OK"}', ""])(
+    "a response that is not the API's is an ApiError that says so: %j",
     async (body) => {
-      const baseUrl = await serve(status(200, body));
+      const client = createClient({ baseUrl: await serve(status(200, body)) });
 
-      await expect(createClient({ baseUrl }).listPersons()).rejects.toMatchObject({
-        name: "ApiError",
-        message: expect.stringContaining("base URL"),
-      });
+      for (const call of [client.listPersons(), client.getPerson("anna"), client.listPersonPhotos("anna")]) {
+        await expect(call).rejects.toMatchObject({
+          name: "ApiError",
+          message: "The response is not from the Beetroot API: check the base URL.",
+        });
+      }
     },
   );
 
-  test("no answer, or half of one, is a NetworkError with its cause", async () => {
+  test("the Python function's responses, without cursor or end, are whole lists", async () => {
+    const person = { personId: "anna", photoCount: 1, repThumbKey: null, repThumbURL: null };
+    const client = createClient({ baseUrl: await serve(status(200, JSON.stringify({ persons: [person] }))) });
+
+    expect(await client.listPersons()).toEqual({ persons: [person], nextCursor: null, expiresAt: undefined });
+    expect(await all(client.allPersons())).toEqual([person]);
+  });
+
+  test("no response, or half of one, is a NetworkError with its cause", async () => {
     const gone = await serve(() => {});
     server!.close();
     const halfway = await serve((_, response) => {
@@ -178,7 +188,7 @@ describe("where something is wrong", () => {
   });
 });
 
-describe("what is sent", () => {
+describe("a request", () => {
   const asked: { url: string; headers: Headers }[] = [];
   const empty = { persons: [], nextCursor: null, expiresAt: "2026-11-24T10:00:00.123456789Z" };
   const record: typeof fetch = async (url, init) => {
@@ -203,6 +213,49 @@ describe("what is sent", () => {
     ]);
     expect(asked.map((request) => request.headers.get("Authorization"))).toEqual(["Bearer token-1", "Bearer token-2"]);
     expect(asked[0]!.headers.get("X-Page")).toBe("1");
+  });
+
+  test.each([undefined, null, ""])("no request without a personId: %j", async (personId) => {
+    asked.length = 0;
+    const client = createClient({ baseUrl: "https://api.test", fetch: record });
+
+    await expect(client.getPerson(personId as string)).rejects.toThrow(/^getPerson\(\) needs a personId; it is /);
+    await expect(client.listPersonPhotos(personId as string)).rejects.toThrow(/^listPersonPhotos\(\) needs a personId/);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([".", ".."])("no request for a personId that URLs resolve: %j", async (personId) => {
+    asked.length = 0;
+    const client = createClient({ baseUrl: "https://api.test", fetch: record });
+
+    await expect(client.getPerson(personId)).rejects.toThrow(`The personId "${personId}" cannot be part of a URL path`);
+    expect(asked).toEqual([]);
+  });
+
+  test("goes nowhere without a base URL", () => {
+    for (const options of [{}, { baseUrl: undefined }, { baseUrl: null }]) {
+      expect(() => createClient(options as unknown as { baseUrl: string })).toThrow(/^createClient\(\) needs baseUrl/);
+    }
+  });
+
+  test("names the headers that the API's CORS rules refuse", async () => {
+    vi.stubGlobal("location", { href: "https://app.test/page", origin: "https://app.test" });
+    const refuse: typeof fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+    try {
+      const headers = { "X-Page": "1", Accept: "application/json" };
+      await expect(
+        createClient({ baseUrl: "https://api.test", headers, fetch: refuse }).listPersons(),
+      ).rejects.toMatchObject({
+        name: "NetworkError",
+        message: "The API cannot be reached. Its CORS rules do not allow the header X-Page.",
+      });
+      // From its own origin any header passes.
+      await expect(createClient({ baseUrl: "", headers, fetch: refuse }).listPersons()).rejects.toMatchObject({
+        message: "The API cannot be reached. Check the connection, the base URL and the allowed origins.",
+      });
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test("an error of the token's function is the caller's own", async () => {

@@ -60,7 +60,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const layout = useSyncExternalStore(viewport.subscribe, viewport.layout, () => undefined);
   const [, measured] = useReducer((times: number) => times + 1, 0);
   useBrowserLayoutEffect(() => {
-    const detach = viewport.attach(list.current!);
+    const detach = viewport.attach(list.current as HTMLElement);
     measured();
     return detach;
   }, [viewport]);
@@ -90,7 +90,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       focusNext.current = false;
       focusTile(
         tileAt(
-          list.current!,
+          list.current,
           rows.findIndex((row) => keyOf(row) === focusedKey),
         ),
       );
@@ -98,26 +98,27 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   });
 
   const arrival = activeId === undefined ? undefined : `${focusActive} ${activeId}`;
-  const arrived = useRef<string>(undefined);
+  const [arrived, setArrived] = useState<string>();
   useEffect(() => {
-    if (activeId === undefined || layout === undefined || arrived.current === arrival) {
-      arrived.current = activeId === undefined ? undefined : arrived.current;
+    if (arrival === undefined) {
+      setArrived(undefined);
+    }
+    if (layout === undefined || arrival === arrived) {
       return;
     }
     const tile = tileAt(
-      list.current!,
+      list.current,
       rows.findIndex((row) => keyOf(row) === activeId),
     );
     if (tile === undefined) {
       return;
     }
-    if (isInWindow(tile)) {
-      arrived.current = arrival;
-      if (focusActive) {
-        focusTile(tile, { preventScroll: true });
-      }
-    } else {
+    if (!isInWindow(tile)) {
       (tile.firstElementChild ?? tile).scrollIntoView({ block: "nearest" });
+    }
+    setArrived(arrival);
+    if (focusActive) {
+      focusTile(tile, { preventScroll: true });
     }
   });
 
@@ -146,7 +147,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     }
   };
 
-  const kept = [focusedKey, arrived.current === arrival ? undefined : activeId]
+  const kept = [focusedKey, arrived === arrival ? undefined : activeId]
     .map((key) => (key === undefined ? -1 : rows.findIndex((row) => keyOf(row) === key)))
     .filter((index, i, all) => index >= 0 && (index < first || index >= end) && all.indexOf(index) === i);
   const indices = [...kept, ...Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i)].sort(
@@ -258,8 +259,8 @@ function placeOf(
   };
 }
 
-function tileAt(list: HTMLElement, index: number): HTMLElement | undefined {
-  return list.querySelector<HTMLElement>(`:scope > [data-index="${index}"]`) ?? undefined;
+function tileAt(list: HTMLElement | null, index: number): HTMLElement | undefined {
+  return list?.querySelector<HTMLElement>(`:scope > [data-index="${index}"]`) ?? undefined;
 }
 
 function focusTile(tile: HTMLElement | undefined, options?: FocusOptions): void {

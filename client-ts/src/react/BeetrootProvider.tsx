@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import type { Client } from "../client.js";
-import { pollClock } from "./clock.js";
+import { pollClock } from "../clock.js";
 import { UrlRenewer } from "./UrlRenewer.js";
 
 export interface BeetrootProviderProps {

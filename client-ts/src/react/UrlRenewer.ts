@@ -1,13 +1,12 @@
 import type { InfiniteData, Query, QueryClient, QueryKey } from "@tanstack/react-query";
-import { renewalTimeOf, type CachedResponse } from "./cachedResponse.js";
+import { objectsOf, PAUSE_AFTER_ERROR, renewalTimeOf } from "../renewal.js";
+import type { CachedResponse } from "./cachedResponse.js";
 
 /** The first part of the key of each query of this package. */
 export const KEY = ["beetroot"] as const;
 
 type AnyResponse = CachedResponse<object>;
 
-/** How long no request is sent after a refetch has failed with all its retries. */
-const PAUSE_AFTER_ERROR = 30_000;
 /** More URLs than any page loses. */
 const MAX_LOSSES = 2_000;
 /** More URLs than a reader sees of one window; each is a text that the cache holds anyway. */
@@ -44,7 +43,7 @@ export class UrlRenewer {
   /** The number of images in the document by URL. */
   readonly #images = new Map<string, number>();
   readonly #loaded = new Set<string>();
-  /** By what the image shows, which stays the same from URL to URL. */
+  /** By the S3 object. */
   readonly #losses = new Map<string, Loss>();
   #lastLoadAt = -Infinity;
   /** The queries of which there have been images in the document. */
@@ -87,7 +86,7 @@ export class UrlRenewer {
   async renewFailed(url: string): Promise<void> {
     const mayHelp = (response: AnyResponse) => !this.#secondTries.has(response);
     const isFrom = (query: Query) =>
-      responsesOf(query).some((response) => mayHelp(response) && subjectsOf(response).has(url));
+      responsesOf(query).some((response) => mayHelp(response) && urlsOf(response).has(url));
     // Twice, in case the refetch under way keeps the page that holds this URL.
     for (let round = 0; round < 2 && this.#all("active").some(isFrom); round++) {
       for (const response of await this.#renew(mayHelp, isFrom)) {
@@ -101,7 +100,7 @@ export class UrlRenewer {
     const now = Date.now();
     const isEnded = ({ endsAt }: AnyResponse) => endsAt !== undefined && endsAt <= now;
     return this.#all().some((query) =>
-      responsesOf(query).some((response) => isEnded(response) && subjectsOf(response).has(url)),
+      responsesOf(query).some((response) => isEnded(response) && urlsOf(response).has(url)),
     );
   }
 
@@ -112,7 +111,7 @@ export class UrlRenewer {
     }
     this.#loaded.add(url);
     if (this.#losses.size > 0) {
-      this.#losses.delete(this.#subjectOf(url));
+      this.#losses.delete(this.#objectOf(url));
     }
   }
 
@@ -126,12 +125,12 @@ export class UrlRenewer {
     if (this.#losses.size >= MAX_LOSSES) {
       this.#losses.clear();
     }
-    this.#losses.set(this.#subjectOf(url), { url, isMissing: Date.now() - this.#lastLoadAt < SAME_TIME });
+    this.#losses.set(this.#objectOf(url), { url, isMissing: Date.now() - this.#lastLoadAt < SAME_TIME });
   }
 
   /** Returns `final` for an image that need not be tried, `retry` for one that failed before and may load by this new URL. */
   lossOf(url: string): "final" | "retry" | undefined {
-    const loss = this.#losses.size === 0 ? undefined : this.#losses.get(this.#subjectOf(url));
+    const loss = this.#losses.size === 0 ? undefined : this.#losses.get(this.#objectOf(url));
     return loss && (loss.isMissing || loss.url === url ? "final" : "retry");
   }
 
@@ -151,12 +150,12 @@ export class UrlRenewer {
     return this.#queries.getQueryCache().findAll({ queryKey: KEY, type });
   }
 
-  #subjectOf(url: string): string {
+  #objectOf(url: string): string {
     for (const query of this.#all()) {
       for (const response of responsesOf(query)) {
-        const subject = subjectsOf(response).get(url);
-        if (subject !== undefined) {
-          return subject;
+        const object = urlsOf(response).get(url);
+        if (object !== undefined) {
+          return object;
         }
       }
     }
@@ -212,7 +211,7 @@ export class UrlRenewer {
   #onPage(query: Query): AnyResponse[] {
     const responses = responsesOf(query);
     const urls = [...this.#images.keys()];
-    const shown = responses.filter((response) => urls.some((url) => subjectsOf(response).has(url)));
+    const shown = responses.filter((response) => urls.some((url) => urlsOf(response).has(url)));
     if (shown.length > 0) {
       this.#drawn.add(query);
     }
@@ -233,23 +232,11 @@ function isList(data: unknown): data is InfiniteData<AnyResponse> {
   return typeof data === "object" && data !== null && "pages" in data;
 }
 
-const subjects = new WeakMap<AnyResponse, Map<unknown, string>>();
+const objects = new WeakMap<AnyResponse, Map<unknown, string>>();
 
-/** Returns what each URL of a response shows: the S3 object, by the members of the row that name it and do not change. */
-function subjectsOf(response: AnyResponse): Map<unknown, string> {
-  const known = subjects.get(response) ?? new Map(response.rows.flatMap(subjectsOfRow));
-  subjects.set(response, known);
+/** Returns the URLs of a response, each with the S3 object that it shows. */
+function urlsOf(response: AnyResponse): Map<unknown, string> {
+  const known = objects.get(response) ?? new Map(response.rows.flatMap(objectsOf));
+  objects.set(response, known);
   return known;
-}
-
-function subjectsOfRow(row: object): [unknown, string][] {
-  const { repThumbURL, repThumbKey, photoURL, photoBucket, photoKey, thumbURL, thumbKey } = row as Record<
-    string,
-    unknown
-  >;
-  return [
-    [repThumbURL, JSON.stringify(["thumb", repThumbKey])],
-    [thumbURL, JSON.stringify(["thumb", thumbKey])],
-    [photoURL, JSON.stringify(["photo", photoBucket, photoKey])],
-  ];
 }

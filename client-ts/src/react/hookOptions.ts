@@ -1,14 +1,10 @@
-import type { InfiniteData, UseInfiniteQueryOptions } from "@tanstack/react-query";
-import type { CachedResponse } from "./cachedResponse.js";
+import type { UseInfiniteQueryOptions, UseQueryOptions } from "@tanstack/react-query";
 import type { PageOptions } from "./queries.js";
-
-type AnyList = InfiniteData<CachedResponse<any>, string | null>;
-type InfiniteOptions<Data> = UseInfiniteQueryOptions<CachedResponse<any>, Error, Data, any, string | null>;
 
 /** The options of a hook that returns a list. */
 export type ListHookOptions<List, Data> = PageOptions &
   Omit<
-    InfiniteOptions<Data>,
+    UseInfiniteQueryOptions<unknown, Error, Data>,
     | "queryKey"
     | "queryFn"
     | "initialPageParam"
@@ -18,35 +14,50 @@ export type ListHookOptions<List, Data> = PageOptions &
     | "select"
     | "initialData"
     | "placeholderData"
-  > & { select?: (list: List) => Data };
+    | AboutQuery
+  > &
+  ResultOptions<List, Data>;
 
-/** Merges the options of a list's query with those of the app. */
-export function listOptions<List, Data>(
-  query: object,
-  { limit: _, ...options }: ListHookOptions<List, Data>,
-  toList: (data: any) => List,
-): InfiniteOptions<Data> {
-  return withOptions<List, Data>(query, options, toList) as unknown as InfiniteOptions<Data>;
+/** The options of a hook that returns a single value. */
+export type ValueHookOptions<Value, Data> = Omit<
+  UseQueryOptions<unknown, Error, Data>,
+  "queryKey" | "queryFn" | "select" | "initialData" | "placeholderData" | AboutQuery
+> &
+  ResultOptions<Value, Data>;
+
+/** Options whose functions get the query, which holds more than the hook returns. */
+type AboutQuery = "enabled" | "staleTime" | "refetchInterval" | RefetchOption;
+type RefetchOption = "refetchOnMount" | "refetchOnWindowFocus" | "refetchOnReconnect";
+
+type ResultOptions<Result, Data> = {
+  /** Converts what the hook returns. */
+  select?: (result: Result) => Data;
+  enabled?: boolean;
+  /** With it, TanStack refetches stale data on its usual occasions; by default only the renewal of URLs does. */
+  staleTime?: number;
+  refetchInterval?: number | false;
+} & { [Option in RefetchOption]?: boolean | "always" };
+
+/** Merges the options of a query with those of the app, whose `select` gets what the hook returns without it. */
+export function withOptions<Query extends object, Cached, Result, Data>(
+  query: Query,
+  toResult: (cached: Cached) => Result,
+  { select, limit: _, ...options }: ResultOptions<Result, Data> & PageOptions,
+) {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return {
+    ...(options.staleTime === undefined ? query : withoutRefetchRules(query)),
+    ...given,
+    select: (cached: Cached) => (select === undefined ? toResult(cached) : select(toResult(cached))) as Data,
+  };
 }
 
-/**
- * Merges the options of a query with those of the app, whose `select` gets what the hook returns otherwise. An app that sets
- * `staleTime` wants TanStack's own refetches, which come with it.
- */
-export function withOptions<Result, Data>(
-  query: object,
-  { select, ...options }: { select?: (result: Result) => Data; staleTime?: unknown },
-  toResult: (data: any) => Result,
-): object {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const refetches =
-    options.staleTime === undefined
-      ? {}
-      : { refetchOnMount: undefined, refetchOnWindowFocus: undefined, refetchOnReconnect: undefined };
-  return {
-    ...query,
-    ...refetches,
-    ...given,
-    select: select === undefined ? toResult : (data: any) => select(toResult(data)),
-  };
+function withoutRefetchRules<Query extends object>(query: Query): Query {
+  const {
+    refetchOnMount: _,
+    refetchOnWindowFocus: _1,
+    refetchOnReconnect: _2,
+    ...rest
+  } = query as Query & Record<RefetchOption, unknown>;
+  return rest as Query;
 }

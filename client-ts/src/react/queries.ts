@@ -109,7 +109,7 @@ export const toPhotoList = memoized(({ pages }: InfiniteData<CachedResponse<Phot
   photos: pages.flatMap((page) => page.rows),
 }));
 
-export const toPerson = ({ rows: [person] }: CachedResponse<Person>): Person => person!;
+export const toPerson = ({ rows }: CachedResponse<Person>): Person => rows[0] as Person;
 
 /** A `select` of the app is called on each rendering; the list below it is made once. */
 function memoized<Data extends object, List>(convert: (data: Data) => List): (data: Data) => List {

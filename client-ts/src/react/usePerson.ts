@@ -1,30 +1,17 @@
-import { useQuery, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { Person } from "../../generated/index.js";
 import { useBeetroot } from "./BeetrootProvider.js";
-import type { CachedResponse } from "./cachedResponse.js";
-import { withOptions } from "./hookOptions.js";
+import { withOptions, type ValueHookOptions } from "./hookOptions.js";
 import { personQuery, toPerson } from "./queries.js";
 
 /** The options of TanStack's `useQuery`; `select` gets the person. */
-export type UsePersonOptions<Data = Person> = Omit<
-  UseQueryOptions<CachedResponse<Person>, Error, Data>,
-  "queryKey" | "queryFn" | "select" | "initialData" | "placeholderData"
-> & { select?: (person: Person) => Data };
+export type UsePersonOptions<Data = Person> = ValueHookOptions<Person, Data>;
 
 /**
  * Returns TanStack's query of one person, whose thumbnail URL is renewed in time. If there is no such person, the error is an
  * `ApiError` with the status 404.
  */
-export function usePerson<Data = Person>(
-  personId: string,
-  options: UsePersonOptions<Data> = {},
-): UseQueryResult<Data, Error> {
+export function usePerson<Data = Person>(personId: string, options: UsePersonOptions<Data> = {}): UseQueryResult<Data> {
   const { client } = useBeetroot();
-  return useQuery(
-    withOptions(personQuery(client, personId), options, toPerson) as unknown as UseQueryOptions<
-      CachedResponse<Person>,
-      Error,
-      Data
-    >,
-  );
+  return useQuery(withOptions(personQuery(client, personId), toPerson, options));
 }

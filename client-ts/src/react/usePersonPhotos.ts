@@ -1,6 +1,6 @@
 import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { listOptions, type ListHookOptions } from "./hookOptions.js";
+import { withOptions, type ListHookOptions } from "./hookOptions.js";
 import { personPhotosQuery, toPhotoList, type PhotoList } from "./queries.js";
 
 /** `limit`, and the options of TanStack's `useInfiniteQuery`; `select` gets the list. */
@@ -15,7 +15,7 @@ export type UsePersonPhotosOptions<Data = PhotoList> = ListHookOptions<PhotoList
 export function usePersonPhotos<Data = PhotoList>(
   personId: string,
   options: UsePersonPhotosOptions<Data> = {},
-): UseInfiniteQueryResult<Data, Error> {
+): UseInfiniteQueryResult<Data> {
   const { client } = useBeetroot();
-  return useInfiniteQuery(listOptions(personPhotosQuery(client, personId, options), options, toPhotoList));
+  return useInfiniteQuery(withOptions(personPhotosQuery(client, personId, options), toPhotoList, options));
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useBeetroot } from "./BeetrootProvider.js";
-import { listOptions, type ListHookOptions } from "./hookOptions.js";
+import { withOptions, type ListHookOptions } from "./hookOptions.js";
 import { personsQuery, toPersonList, type PersonList } from "./queries.js";
 
 /** `limit`, and the options of TanStack's `useInfiniteQuery`; `select` gets the list. */
@@ -11,9 +11,7 @@ export type UsePersonsOptions<Data = PersonList> = ListHookOptions<PersonList, D
  *
  * @param options.limit the most people of a page, 1 to 100 (by default 100)
  */
-export function usePersons<Data = PersonList>(
-  options: UsePersonsOptions<Data> = {},
-): UseInfiniteQueryResult<Data, Error> {
+export function usePersons<Data = PersonList>(options: UsePersonsOptions<Data> = {}): UseInfiniteQueryResult<Data> {
   const { client } = useBeetroot();
-  return useInfiniteQuery(listOptions(personsQuery(client, options), options, toPersonList));
+  return useInfiniteQuery(withOptions(personsQuery(client, options), toPersonList, options));
 }
