@@ -3,10 +3,16 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
-const ENTRIES = { "@beetroot/client": "dist/src/index.js", "@beetroot/client/react": "dist/src/react/index.js" };
+const ENTRIES = {
+  "@beetroot/client": "dist/src/index.js",
+  "@beetroot/client/react": "dist/src/react/index.js",
+  "@beetroot/client/grids": "dist/src/grids/index.js",
+  "@beetroot/client/queries": "dist/src/queries.js",
+  "@beetroot/client/images": "dist/src/images.js",
+};
 
 /**
- * The entries with their bytes.
+ * Returns the entries with their bytes.
  *
  * @returns {Promise<Record<string, number>>}
  */
@@ -34,6 +40,6 @@ export async function sizes() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const [name, bytes] of Object.entries(await sizes())) {
-    console.log(`${name.padEnd(24)}${(bytes / 1000).toFixed(1)} kB`);
+    console.log(`${name.padEnd(26)}${(bytes / 1000).toFixed(1)} kB`);
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,9 @@ function node(script: string): string {
   return execFileSync(process.execPath, ["script.mjs"], { cwd: project, encoding: "utf8" });
 }
 
-/** Lets the project see what it would have installed beside the package. */
+/** Gives the project what it would have installed next to the package. */
 function provide(...names: string[]) {
-  for (const name of names) {
+  for (const name of names.filter((each) => !existsSync(join(project, "node_modules", each)))) {
     mkdirSync(dirname(join(project, "node_modules", name)), { recursive: true });
     symlinkSync(join(PACKAGE, "node_modules", name), join(project, "node_modules", name), "junction");
   }
@@ -32,8 +32,10 @@ function provide(...names: string[]) {
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "beetroot-client-"));
-  const [tarball] = JSON.parse(npm(["pack", "--json", "--pack-destination", project], PACKAGE));
-  packed = tarball.files.map((file: { path: string }) => file.path);
+  const [tarball] = JSON.parse(npm(["pack", "--json", "--pack-destination", project], PACKAGE)) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  packed = tarball.files.map((file) => file.path);
   writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
   npm(["install", "--offline", "--no-audit", "--no-fund", join(project, tarball.filename)], project);
 }, 120_000);
@@ -45,7 +47,10 @@ describe("the packed package", () => {
     expect(packed).toContain("README.md");
     expect(
       packed.filter(
-        (path) => !/^(README\.md|package\.json|dist\/(src|generated|smoke)\/[\w/]+\.(js|d\.ts))$/.test(path),
+        (path) =>
+          !/^(README\.md|package\.json|dist\/styles\.css(\.d\.ts)?|dist\/(src|generated|smoke)\/[\w/]+\.(js|d\.ts))$/.test(
+            path,
+          ),
       ),
     ).toEqual([]);
   });
@@ -72,25 +77,88 @@ describe("the packed package", () => {
     expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining("Usage: beetroot-smoke") });
   });
 
-  test("loads its React part beside its peers", () => {
-    provide("react", "@tanstack/react-query");
+  test("loads in a CommonJS module", () => {
+    writeFileSync(
+      join(project, "script.cjs"),
+      `const { createClient } = require("@beetroot/client"); console.log(typeof createClient);`,
+    );
+    expect(execFileSync(process.execPath, ["script.cjs"], { cwd: project, encoding: "utf8" })).toBe("function\n");
+  });
 
+  test("loads its queries and images without React, and the rest next to its peers", () => {
+    expect(exportsOf("@beetroot/client/images")).toEqual(["renewImages"]);
+
+    provide("react", "react-dom", "@tanstack/react-query");
+    const queries = ["beetrootKeys", "personPhotosQuery", "personQuery", "personsQuery"];
+    expect(exportsOf("@beetroot/client/queries")).toEqual(queries);
     expect(exportsOf("@beetroot/client/react")).toEqual([
       "BeetrootProvider",
       "SignedImage",
+      ...queries,
       "usePerson",
       "usePersonPhotos",
       "usePersons",
     ]);
+    expect(exportsOf("@beetroot/client/grids")).toEqual(["PeopleGrid", "PhotoGrid"]);
+  });
+});
+
+describe("the examples", () => {
+  beforeAll(() => {
+    provide(
+      "react",
+      "react-dom",
+      "@tanstack/react-query",
+      "@types/react",
+      "@types/react-dom",
+      "@types/node",
+      "csstype",
+    );
+    provide("vite", "@vitejs/plugin-react");
+    cpSync(join(PACKAGE, "examples"), join(project, "examples"), { recursive: true });
+  });
+
+  test("compile", () => {
+    expect(tsc("-p", "examples")).toBe("");
+  });
+
+  test("of a Vite app is built, with the styles", () => {
+    const built = spawnSync(
+      process.execPath,
+      ["node_modules/vite/bin/vite.js", "build", "examples/vite", "--config", "examples/vite/vite.config.ts"],
+      { cwd: project, encoding: "utf8" },
+    );
+
+    expect(built).toMatchObject({ status: 0, stdout: expect.stringMatching(/assets\/index-\S+\.css/) as string });
+  });
+
+  test("of a server renders people and photos of the gallery, and puts no end of a script into the script", () => {
+    const gallery = JSON.stringify(inject("gallery"));
+    expect(tsc("-p", "examples", "--noEmit", "false", "--outDir", "built")).toBe("");
+    const html = node(`
+      import { render } from "./built/server/render.js";
+      console.log(await render(${gallery}, new URL("http://localhost/")));
+      console.log(await render(${gallery}, new URL("http://localhost/?person=anna")));
+    `);
+
+    expect(html).toMatch(/<a [^>]*href="\?person=anna"/);
+    expect(html.match(/<img [^>]*src="http[^"]+X-Amz-Signature/g)!.length).toBeGreaterThan(30);
+    expect(html).toContain("Photos of anna");
+    expect(html.match(/<\/script>/g)).toHaveLength(4);
   });
 });
 
 describe("the README", () => {
   test("holds code that compiles", () => {
-    provide("@types/react");
+    provide("react", "@tanstack/react-query", "@types/react", "csstype");
     const blocks = [...readme.matchAll(/```(tsx?)\n(.*?)```/gs)];
-    expect(blocks.map(([, language]) => language)).toEqual(["tsx", "ts"]);
+    expect(blocks.map(([, language]) => language)).toEqual(["tsx", "ts", "ts", "ts"]);
     blocks.forEach(([, language, code], i) => writeFileSync(join(project, `block${i}.${language}`), code!));
+    // In a CommonJS module, too.
+    writeFileSync(
+      join(project, "block.cts"),
+      `import { createClient } from "@beetroot/client"; createClient({ baseUrl: "" });`,
+    );
     writeFileSync(
       join(project, "tsconfig.json"),
       JSON.stringify({
@@ -107,17 +175,15 @@ describe("the README", () => {
       }),
     );
 
-    expect(
-      run(() =>
-        execFileSync(process.execPath, [join(PACKAGE, "node_modules/typescript/bin/tsc"), "-p", project], {
-          encoding: "utf8",
-        }),
-      ),
-    ).toBe("");
+    expect(tsc("-p", ".")).toBe("");
+  });
+
+  test("stands alone: a tarball has no folder above it", () => {
+    expect(readme).not.toMatch(/\]\(\.\.?\//);
   });
 
   test("names each export", () => {
-    const types = ["src/index.d.ts", "src/react/index.d.ts"]
+    const types = ["src/index.d.ts", "src/react/index.d.ts", "src/grids/index.d.ts", "src/queries.d.ts"]
       .map((file) => readFileSync(join(PACKAGE, "dist", file), "utf8"))
       .join("");
     const names = [...types.matchAll(/export (?:type )?\{([^}]+)\}/g)].flatMap(([, list]) =>
@@ -127,24 +193,22 @@ describe("the README", () => {
     expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 
-  test("tells the sizes as they are", async () => {
+  test("states the sizes", async () => {
     for (const [entry, bytes] of Object.entries(await sizes())) {
-      const [, told] = readme.match(new RegExp(`\`${entry}\` ([\\d.]+) kB`)) ?? [];
+      const [, stated] = readme.match(new RegExp(`\`${entry}\` ([\\d.]+) kB`)) ?? [];
       // Compressors differ by a few bytes.
-      expect(Math.abs(Number(told) - bytes / 1000), `${entry}: ${bytes} bytes`).toBeLessThan(0.1);
+      expect(Math.abs(Number(stated) - bytes / 1000), `${entry}: ${bytes} bytes`).toBeLessThan(0.1);
     }
   });
 });
 
 function exportsOf(entry: string): string[] {
-  return JSON.parse(node(`console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(entry)})).sort()))`));
+  const names = node(`console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(entry)})).sort()))`);
+  return JSON.parse(names) as string[];
 }
 
-/** What a compiler prints, also where it fails. */
-function run(compile: () => string): string {
-  try {
-    return compile();
-  } catch (failed) {
-    return (failed as { stdout: string }).stdout;
-  }
+/** Runs the compiler in the project. Returns what it prints: nothing, if all is well. */
+function tsc(...options: string[]): string {
+  const compiler = join(PACKAGE, "node_modules/typescript/bin/tsc");
+  return spawnSync(process.execPath, [compiler, ...options], { cwd: project, encoding: "utf8" }).stdout;
 }
