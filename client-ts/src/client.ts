@@ -1,6 +1,7 @@
 import {
   Configuration,
   PersonsApi,
+  type HTTPHeaders,
   type InitOverrideFunction,
   type Person,
   type PersonAnswer,
@@ -77,9 +78,9 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<T> => {
     const bearer = typeof token === "function" ? await token() : token;
     try {
-      const withToken = (init: RequestInit) =>
-        bearer === undefined ? init.headers : { ...init.headers, Authorization: `Bearer ${bearer}` };
-      const body = await request(({ init }) => Promise.resolve({ headers: withToken(init), signal }));
+      const withToken = (own: HTTPHeaders | undefined) =>
+        bearer === undefined ? own : { ...own, Authorization: `Bearer ${bearer}` };
+      const body = await request(({ init }) => Promise.resolve({ headers: withToken(init.headers), signal }));
       if (!isExpected(body)) {
         throw new NotTheApiError();
       }

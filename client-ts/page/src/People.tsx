@@ -38,7 +38,7 @@ export function People({ visited }: { visited?: string }) {
         {people.isPending ? (
           <Skeleton className="people" sizes={sizes} />
         ) : people.data === undefined ? (
-          <Failure error={people.error!} {...retry} />
+          <Failure error={people.error} {...retry} />
         ) : people.data.persons.length === 0 && !people.hasNextPage ? (
           <Message title="Nobody yet">
             <p>People appear here once the library's photos have been indexed.</p>

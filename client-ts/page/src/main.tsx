@@ -8,7 +8,7 @@ import { watched } from "./contract.js";
 import "./fonts.css";
 import "./style.css";
 
-const client = createClient({ baseUrl: import.meta.env.VITE_API ?? "", fetch: watched(fetch) });
+const client = createClient({ baseUrl: (import.meta.env.VITE_API as string | undefined) ?? "", fetch: watched(fetch) });
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -47,7 +47,7 @@ function subscribe(changed: () => void): () => void {
 
 /** Whether the reader came to this place from another one of the page, and not by its address. */
 export function cameFromWithin(): boolean {
-  return history.state?.within === true;
+  return (history.state as { within?: boolean } | null)?.within === true;
 }
 
 /** Goes to another place; with `replace`, the back button skips the one that is left. */

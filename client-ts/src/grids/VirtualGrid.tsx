@@ -120,7 +120,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (focusActive) {
       focusTile(tile, { preventScroll: true });
     }
-  });
+  }, [arrival, arrived, layout, rows, keyOf, activeId, focusActive]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     const tile = (event.target as Element).closest<HTMLElement>("li[data-index]");
