@@ -36,7 +36,7 @@ final class SigningWindow {
     private final Consumer<String> onRefused;
     private final UrlCache memo = new UrlCache();
 
-    /** The query without the signature, by service and region: the rest of it is the same for every URL. */
+    /** The query without the signature, by service, region and headers: the rest of it is the same for every URL. */
     private final ConcurrentMap<String, String> queries = new ConcurrentHashMap<>();
 
     /**
@@ -100,12 +100,13 @@ final class SigningWindow {
 
     private String sign(BucketEndpoint bucket, String key) {
         String path = bucket.path(key);
-        SdkHttpRequest request = bucket.request().toBuilder()
+        ResponseHeaders headers = ResponseHeaders.of(key);
+        SdkHttpRequest.Builder request = bucket.request().toBuilder()
                 .encodedPath(path)
-                .putRawQueryParameter(CACHE_CONTROL, lifetime.cacheControl())
-                .build();
+                .putRawQueryParameter(CACHE_CONTROL, lifetime.cacheControl());
+        headers.addTo(request);
         SdkHttpRequest signed = SIGNER.sign(r -> r.identity(identity)
-                        .request(request)
+                        .request(request.build())
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, bucket.service())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, bucket.region())
                         .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
@@ -120,15 +121,15 @@ final class SigningWindow {
         return bucket.root()
                 + path
                 + '?'
-                + query(bucket, signed)
+                + query(bucket, headers, signed)
                 + '&'
                 + SIGNATURE
                 + '='
                 + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
     }
 
-    private String query(BucketEndpoint bucket, SdkHttpRequest signed) {
-        String scope = bucket.service() + '/' + bucket.region();
+    private String query(BucketEndpoint bucket, ResponseHeaders headers, SdkHttpRequest signed) {
+        String scope = bucket.service() + '/' + bucket.region() + '/' + headers;
         String query = queries.get(scope);
         if (query == null) {
             query = signed.toBuilder()

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -46,7 +48,7 @@ class ConformanceTest {
 
     /** What a key is made of: what must be encoded, what must not, and what is commonly got wrong. */
     private static final List<String> PIECES = List.of(
-            ("  + % & = # ? ~ ! ' ( ) * : ; , @ $ [ ] { } \\ \" < > | ^ ` - _ . %2F %20 %25 %00 // / a Z 0 .jpg photo "
+            ("  + % & = # ? ~ ! ' ( ) * : ; , @ $ [ ] { } \\ \" < > | ^ ` - _ . %2F %20 %25 %00 // / a Z 0 .jpg .PNG .svg .html photo "
                             + "\u0001 \u0009 \n \r \u001f \u007f \u0085 e\u0301 é ß ñ 日本 \u202e \u200d \u00a0 \ufeff \uD83D\uDC36 \uD834\uDD1E \uDBFF\uDFFD "
                             + "\uD83D\uDC69\u200D\uD83D\uDC67 ../ ./ ..")
                     .split(" "));
@@ -106,8 +108,8 @@ class ConformanceTest {
             Case each = cases.get(i % cases.size());
             URI expected = URI.create(theirs.get(i % cases.size())
                     .presignGetObject(get -> get.signatureDuration(HOUR)
-                            .getObjectRequest(object ->
-                                    object.bucket(each.bucket()).key(key).responseCacheControl(CACHE_CONTROL)))
+                            .getObjectRequest(object -> asAnImage(
+                                    object.bucket(each.bucket()).key(key).responseCacheControl(CACHE_CONTROL), key)))
                     .url()
                     .toString());
             // Their signer has no clock: ours signs as of the moment that their URL names.
@@ -144,7 +146,26 @@ class ConformanceTest {
                 assertThat(loaded.body()).isEqualTo(Library.content(Library.RAW, key));
             }
             assertThat(loaded.headers().firstValue("Cache-Control")).contains(CACHE_CONTROL);
+            GetObjectRequest asked = asAnImage(GetObjectRequest.builder(), key).build();
+            assertThat(loaded.headers().firstValue("Content-Type"))
+                    .as(key)
+                    .contains(Objects.requireNonNullElse(asked.responseContentType(), Library.CONTENT_TYPE));
+            assertThat(loaded.headers().firstValue("Content-Disposition"))
+                    .as(key)
+                    .isEqualTo(Optional.ofNullable(asked.responseContentDisposition()));
         }
+    }
+
+    /** What the URL of a key has to ask for, by the extensions among the pieces. */
+    private static GetObjectRequest.Builder asAnImage(GetObjectRequest.Builder object, String key) {
+        if (key.endsWith(".jpg")) {
+            object.responseContentType("image/jpeg").responseContentDisposition("inline");
+        } else if (key.endsWith(".PNG")) {
+            object.responseContentType("image/png").responseContentDisposition("inline");
+        } else if (key.endsWith(".svg")) {
+            object.responseContentType("image/svg+xml").responseContentDisposition("attachment");
+        }
+        return object;
     }
 
     private static boolean stores(Library library, String key) {

@@ -128,6 +128,24 @@ class UrlPresignerTest {
     }
 
     @Test
+    void asksS3ForTheContentTypeOfEachKey() {
+        UrlPresigner signer = signer(LASTING, QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
+        for (int response = 0; response < 2; response++) {
+            ResponseUrls urls = signer.open();
+            for (String key : List.of(response + "a.jpg", response + "b.JPEG", response + ".jpg")) {
+                assertThat(urls.url("bucket", key))
+                        .contains("&response-content-disposition=inline&response-content-type=image%2Fjpeg&");
+            }
+            assertThat(urls.url("bucket", response + "a.svg"))
+                    .contains("&response-content-disposition=attachment&response-content-type=image%2Fsvg%2Bxml&");
+            for (String key : List.of("a", "jpg", "a.html", "a.jpg.html", "a.jpg/b", "a.jpg ", "a.xml", "a.js")) {
+                assertThat(urls.url("bucket", response + key)).as(key).doesNotContain("response-content");
+            }
+            assertThat(urls.url("bucket", response + "c.jpg")).contains("image%2Fjpeg");
+        }
+    }
+
+    @Test
     void refusesAWindowOfMoreThanHalf() {
         assertThat(new UrlLifetime(Duration.ofSeconds(3), Duration.ofSeconds(1)).window())
                 .isEqualTo(Duration.ofSeconds(1));

@@ -15,6 +15,8 @@ public final class Library {
 
     public static final String THUMBS = "beetroot-thumbs";
     public static final String RAW = "beetroot-raw";
+    /** Of the objects that tests store. */
+    public static final String CONTENT_TYPE = "image/jpeg";
 
     private final LocalAws parts;
     private final Tables tables;
@@ -68,9 +70,16 @@ public final class Library {
 
     /** An occurrence of the person, after those before. */
     public Library occurrence(String personId, Map<String, String> attributes) {
-        Map<String, AttributeValue> item = new HashMap<>(Map.of(
-                "personId", text(personId), "occurrenceId", text("%06d".formatted(occurrences.incrementAndGet()))));
+        Map<String, AttributeValue> item = new HashMap<>();
         attributes.forEach((name, value) -> item.put(name, text(value)));
+        return occurrenceOf(personId, item);
+    }
+
+    /** An occurrence of the person with attributes of any type, after those before. */
+    public Library occurrenceOf(String personId, Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> item = new HashMap<>(attributes);
+        item.put("personId", text(personId));
+        item.put("occurrenceId", text("%06d".formatted(occurrences.incrementAndGet())));
         dynamoDb().putItem(put -> put.tableName(tables.occurrences()).item(item));
         return this;
     }
@@ -84,7 +93,7 @@ public final class Library {
 
     /** An object whose bytes are its own name. */
     public Library object(String bucket, String key) {
-        parts.s3().put(bucket, key, "image/jpeg", content(bucket, key).getBytes(StandardCharsets.UTF_8));
+        parts.s3().put(bucket, key, CONTENT_TYPE, content(bucket, key).getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
