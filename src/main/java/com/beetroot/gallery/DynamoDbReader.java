@@ -58,8 +58,9 @@ final class DynamoDbReader {
         InvalidRequestException(String action, String table, Throwable cause) {
             super(
                     "DynamoDB finds " + action + " on the table " + table
-                            + " invalid: check the table's key, which is personId for people and"
-                            + " occurrences and photoId for photos, and where there is an index PERSONS_INDEX and PERSONS_INDEX_KEY.",
+                            + " invalid: check the table's key and its type. It must be personId of type S for people and"
+                            + " occurrences, and photoId of type S or N for photos. With an index, check PERSONS_INDEX"
+                            + " and PERSONS_INDEX_KEY, which must name an attribute of type S.",
                     cause);
         }
     }

@@ -19,11 +19,13 @@ final class PersonIndexQuery implements PersonSource {
     private final DynamoDbReader reader;
     private final String table;
     private final PersonsIndex index;
+    private final AttributeWarnings warnings;
 
-    PersonIndexQuery(DynamoDbReader reader, String table, PersonsIndex index) {
+    PersonIndexQuery(DynamoDbReader reader, String table, PersonsIndex index, AttributeWarnings warnings) {
         this.reader = reader;
         this.table = table;
         this.index = index;
+        this.warnings = warnings;
     }
 
     @Override
@@ -60,13 +62,13 @@ final class PersonIndexQuery implements PersonSource {
         do {
             response = reader.query(request, budget);
             for (Map<String, AttributeValue> attributes : response.items()) {
-                PersonItem person = PersonItem.of(new ItemAttributes(attributes));
+                PersonItem person = PersonItem.of(new ItemAttributes(attributes, warnings));
                 if (page.isDecidedAbove(person.photoCount())) {
                     return;
                 }
                 page.offer(person);
             }
             request.exclusiveStartKey(response.lastEvaluatedKey());
-        } while (response.hasLastEvaluatedKey());
+        } while (!response.lastEvaluatedKey().isEmpty());
     }
 }

@@ -21,12 +21,19 @@ public record PersonItem(
 
     /** @throws LibraryMisconfiguredException if the item comes from a table with another key */
     static PersonItem of(ItemAttributes item) {
-        String personId = item.text("personId");
+        String personId = item.type("personId").equals("S") ? item.text("personId") : null;
         if (personId == null) {
-            throw new LibraryMisconfiguredException(
-                    "An item of the persons table has no personId: check PERSONS_TABLE.", null);
+            throw new LibraryMisconfiguredException(notAPerson(item), null);
         }
         return new PersonItem(personId, photoCountOf(item), item.text("repThumbKey"));
+    }
+
+    private static String notAPerson(ItemAttributes item) {
+        String type = item.type("personId");
+        return type.isEmpty()
+                ? "An item of the persons table has no personId: check PERSONS_TABLE."
+                : "The persons table's key personId is of type " + type
+                        + " and must be of type S: check PERSONS_TABLE.";
     }
 
     /** Returns the count that {@link #of} would read. */

@@ -14,14 +14,16 @@ public final class PersonRepository {
 
     private final DynamoDbReader reader;
     private final String table;
+    private final AttributeWarnings warnings;
     private final PersonSource source;
 
     /** @param index the index that the person list is read from; empty to scan the table */
     public PersonRepository(DynamoDbClient dynamoDb, Tables tables, Optional<PersonsIndex> index) {
         this.reader = new DynamoDbReader(dynamoDb);
         this.table = tables.persons();
-        this.source = index.<PersonSource>map(shards -> new PersonIndexQuery(reader, table, shards))
-                .orElseGet(() -> new PersonTableScan(reader, table));
+        this.warnings = new AttributeWarnings(table);
+        this.source = index.<PersonSource>map(shards -> new PersonIndexQuery(reader, table, shards, warnings))
+                .orElseGet(() -> new PersonTableScan(reader, table, warnings));
     }
 
     /**
@@ -49,6 +51,6 @@ public final class PersonRepository {
                                 .projectionExpression(PersonItem.ATTRIBUTES),
                         budget)
                 .item();
-        return item.isEmpty() ? Optional.empty() : Optional.of(PersonItem.of(new ItemAttributes(item)));
+        return item.isEmpty() ? Optional.empty() : Optional.of(PersonItem.of(new ItemAttributes(item, warnings)));
     }
 }

@@ -16,12 +16,14 @@ final class PersonTableScan implements PersonSource {
 
     private final DynamoDbReader reader;
     private final String table;
+    private final AttributeWarnings warnings;
     /** Whether the table filled more than one page at the last scan. */
     private volatile boolean large;
 
-    PersonTableScan(DynamoDbReader reader, String table) {
+    PersonTableScan(DynamoDbReader reader, String table, AttributeWarnings warnings) {
         this.reader = reader;
         this.table = table;
+        this.warnings = warnings;
     }
 
     @Override
@@ -47,14 +49,14 @@ final class PersonTableScan implements PersonSource {
         do {
             response = reader.scan(request, budget);
             for (Map<String, AttributeValue> attributes : response.items()) {
-                ItemAttributes item = new ItemAttributes(attributes);
+                ItemAttributes item = new ItemAttributes(attributes, warnings);
                 if (!page.isDecidedAbove(PersonItem.photoCountOf(item))) {
                     page.offer(PersonItem.of(item));
                 }
             }
             request.exclusiveStartKey(response.lastEvaluatedKey());
             pages++;
-        } while (response.hasLastEvaluatedKey());
+        } while (!response.lastEvaluatedKey().isEmpty());
         return pages;
     }
 }

@@ -33,37 +33,73 @@ final class PhotoLocations {
 
     private final DynamoDbReader reader;
     private final String table;
+    private final AttributeWarnings warnings;
+    /** Whether the table's key is a number, found once DynamoDB refused text; the contract's key is text. */
+    private volatile boolean numberKeys;
     /** Whether the role allows GetItem only, as the old function's does; found once per process. */
     private volatile boolean batchDenied;
 
     PhotoLocations(DynamoDbReader reader, Tables tables) {
         this.reader = reader;
         this.table = tables.photos();
+        this.warnings = new AttributeWarnings(table);
     }
 
     /** Returns the locations, complete or not, of the photos that exist. */
     Map<String, ObjectLocation> find(Collection<String> distinctPhotoIds, ReadBudget budget) {
-        List<String> ids =
-                distinctPhotoIds.stream().filter(PhotoLocations::canBeKey).toList();
-        if (ids.isEmpty()) {
+        boolean numbers = numberKeys;
+        List<Map<String, AttributeValue>> keys = keys(distinctPhotoIds, numbers);
+        try {
+            return find(keys, budget);
+        } catch (DynamoDbReader.InvalidRequestException wrongKey) {
+            List<Map<String, AttributeValue>> others = keys(distinctPhotoIds, !numbers);
+            if (others.isEmpty()) {
+                throw wrongKey;
+            }
+            Map<String, ObjectLocation> found = findInstead(others, wrongKey, budget);
+            numberKeys = !numbers;
+            return found;
+        }
+    }
+
+    private Map<String, ObjectLocation> findInstead(
+            List<Map<String, AttributeValue>> others, RuntimeException wrongKey, ReadBudget budget) {
+        try {
+            return find(others, budget);
+        } catch (DynamoDbReader.InvalidRequestException wrongAsWell) {
+            throw wrongKey;
+        }
+    }
+
+    /** Returns the keys of the photos that the table can have, if its key is of the given type. */
+    private static List<Map<String, AttributeValue>> keys(Collection<String> photoIds, boolean numbers) {
+        return photoIds.stream()
+                .filter(numbers ? ItemAttributes::isNumber : PhotoLocations::canBeKey)
+                .map(id -> Map.of("photoId", numbers ? AttributeValue.fromN(id) : AttributeValue.fromS(id)))
+                .toList();
+    }
+
+    private Map<String, ObjectLocation> find(List<Map<String, AttributeValue>> keys, ReadBudget budget) {
+        if (keys.isEmpty()) {
             return Map.of();
         }
         if (!batchDenied) {
             try {
-                return merged(batches(ids, budget));
+                return merged(batches(keys, budget));
             } catch (DynamoDbReader.DeniedException denied) {
                 rememberDenied();
             }
         }
-        return merged(ids.stream()
-                .map(id -> (Callable<Map<String, ObjectLocation>>) () -> readOne(id, budget))
+        return merged(keys.stream()
+                .map(key -> (Callable<Map<String, ObjectLocation>>) () -> readOne(key, budget))
                 .toList());
     }
 
-    private List<Callable<Map<String, ObjectLocation>>> batches(List<String> ids, ReadBudget budget) {
+    private List<Callable<Map<String, ObjectLocation>>> batches(
+            List<Map<String, AttributeValue>> keys, ReadBudget budget) {
         List<Callable<Map<String, ObjectLocation>>> batches = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += MAX_KEYS) {
-            List<String> some = ids.subList(i, Math.min(ids.size(), i + MAX_KEYS));
+        for (int i = 0; i < keys.size(); i += MAX_KEYS) {
+            List<Map<String, AttributeValue>> some = keys.subList(i, Math.min(keys.size(), i + MAX_KEYS));
             batches.add(() -> readBatch(some, budget));
         }
         return batches;
@@ -89,12 +125,12 @@ final class PhotoLocations {
         return found;
     }
 
-    private Map<String, ObjectLocation> readBatch(List<String> ids, ReadBudget budget) {
+    private Map<String, ObjectLocation> readBatch(List<Map<String, AttributeValue>> keys, ReadBudget budget) {
         Map<String, ObjectLocation> found = new HashMap<>();
         Map<String, KeysAndAttributes> rest = Map.of(
                 table,
                 KeysAndAttributes.builder()
-                        .keys(ids.stream().map(PhotoLocations::key).toList())
+                        .keys(keys)
                         .projectionExpression(ATTRIBUTES)
                         .build());
         long pause = FIRST_PAUSE_NANOS;
@@ -104,7 +140,7 @@ final class PhotoLocations {
             List<Map<String, AttributeValue>> items = response.responses().getOrDefault(table, List.of());
             items.forEach(item -> put(found, item));
             rest = response.unprocessedKeys();
-            if (rest.isEmpty()) {
+            if (rest.values().stream().allMatch(table -> table.keys().isEmpty())) {
                 return found;
             }
             // Keys left over by a full response (16 MB) are read at once; if DynamoDB is busy, after growing pauses.
@@ -115,10 +151,10 @@ final class PhotoLocations {
         }
     }
 
-    private Map<String, ObjectLocation> readOne(String id, ReadBudget budget) {
+    private Map<String, ObjectLocation> readOne(Map<String, AttributeValue> key, ReadBudget budget) {
         Map<String, ObjectLocation> found = new HashMap<>();
         Map<String, AttributeValue> item = reader.getItem(
-                        GetItemRequest.builder().tableName(table).key(key(id)).projectionExpression(ATTRIBUTES), budget)
+                        GetItemRequest.builder().tableName(table).key(key).projectionExpression(ATTRIBUTES), budget)
                 .item();
         if (!item.isEmpty()) {
             put(found, item);
@@ -126,12 +162,8 @@ final class PhotoLocations {
         return found;
     }
 
-    private static Map<String, AttributeValue> key(String id) {
-        return Map.of("photoId", AttributeValue.fromS(id));
-    }
-
-    private static void put(Map<String, ObjectLocation> found, Map<String, AttributeValue> attributes) {
-        ItemAttributes item = new ItemAttributes(attributes);
+    private void put(Map<String, ObjectLocation> found, Map<String, AttributeValue> attributes) {
+        ItemAttributes item = new ItemAttributes(attributes, warnings);
         found.put(item.text("photoId"), new ObjectLocation(item.text("s3Bucket"), item.text("s3Key")));
     }
 }

@@ -20,11 +20,13 @@ public final class PhotoRepository {
 
     private final DynamoDbReader reader;
     private final String table;
+    private final AttributeWarnings warnings;
     private final PhotoLocations locations;
 
     public PhotoRepository(DynamoDbClient dynamoDb, Tables tables) {
         this.reader = new DynamoDbReader(dynamoDb);
         this.table = tables.occurrences();
+        this.warnings = new AttributeWarnings(table);
         this.locations = new PhotoLocations(reader, tables);
     }
 
@@ -107,10 +109,11 @@ public final class PhotoRepository {
     private List<PhotoItem> located(List<Map<String, AttributeValue>> occurrences, ReadBudget budget) {
         List<PhotoItem> photos = new ArrayList<>(occurrences.size());
         for (Map<String, AttributeValue> attributes : occurrences) {
-            ItemAttributes item = new ItemAttributes(attributes);
-            if (item.text("photoId") != null) {
+            ItemAttributes item = new ItemAttributes(attributes, warnings);
+            String photoId = item.text("photoId");
+            if (photoId != null) {
                 photos.add(new PhotoItem(
-                        item.text("photoId"),
+                        photoId,
                         new ObjectLocation(item.text("photoBucket"), item.text("photoKey")),
                         item.text("thumbKey")));
             }
