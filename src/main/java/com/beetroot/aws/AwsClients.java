@@ -27,6 +27,11 @@ public final class AwsClients {
     /** The seconds that the JDK keeps an idle connection: people click less often than its default of 5. */
     private static final String KEEP_ALIVE_SECONDS = "55";
 
+    /**
+     * The idle connections that the JDK keeps, not its default of 5: as many as the gallery's calls run in parallel.
+     */
+    private static final String KEPT_CONNECTIONS = "16";
+
     private final RenewableCredentials credentials;
     private final CompletableFuture<SdkHttpClient> http;
     private final CompletableFuture<UrlPresigner> presigner;
@@ -52,9 +57,10 @@ public final class AwsClients {
                 task -> Thread.ofPlatform().name("aws-clients").daemon().start(task));
     }
 
-    /** Sets the JDK's keep-alive time for the whole process, unless it is set already. */
+    /** Sets for how long the JDK keeps how many idle connections, for the whole process, unless it is set already. */
     private static void keepConnectionsAlive() {
         System.getProperties().putIfAbsent("http.keepAlive.time.server", KEEP_ALIVE_SECONDS);
+        System.getProperties().putIfAbsent("http.maxConnections", KEPT_CONNECTIONS);
     }
 
     private static SdkHttpClient createHttp() {

@@ -1,5 +1,7 @@
 package com.beetroot.api;
 
+import static com.beetroot.testkit.Library.number;
+import static com.beetroot.testkit.Library.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beetroot.lambda.ApiHandler;
@@ -7,6 +9,7 @@ import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalContext;
 import com.beetroot.testkit.ApiResponse;
 import com.beetroot.testkit.CapturedLog;
+import com.beetroot.testkit.CountingRelay;
 import com.beetroot.testkit.FaultyDynamoDb;
 import com.beetroot.testkit.FaultyDynamoDb.Fate;
 import com.beetroot.testkit.Gateway;
@@ -25,6 +28,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +62,7 @@ class FaultsTest {
     @BeforeEach
     void heal() {
         dynamoDb.plan(action -> Fate.PASSES);
+        dynamoDb.rewrite(UnaryOperator.identity());
         dynamoDb.takeCalls();
     }
 
@@ -168,6 +173,108 @@ class FaultsTest {
                 assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "GetItem", PHOTOS));
             });
             assertThat(log).containsOnlyOnce("dynamodb:BatchGetItem");
+        }
+    }
+
+    @Test
+    void opensFewConnectionsForManyPhotos() throws IOException {
+        unplacedPhotos("crowded", 150);
+        try (FaultyDynamoDb restricting =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                CountingRelay narrow = new CountingRelay(restricting.endpoint(), 16);
+                ApiHandler restricted = new ApiHandler(library.settings(), narrow.endpoint(), Clock.systemUTC())) {
+            restricting.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
+
+            ApiResponse page = new Gateway(restricted, GatewayPayload.V2).get("/persons/crowded/photos");
+
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            assertThat(page.json().get("photos")).hasSize(150);
+            assertThat(restricting.takeCalls()).containsEntry("GetItem", 150);
+            assertThat(restricting.mostAttempts())
+                    .as("a call whose first connection timed out")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void retriesEachCallHoweverManyFailed() throws IOException {
+        unplacedPhotos("interrupted", 120);
+        try (FaultyDynamoDb resetting =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                ApiHandler restricted = new ApiHandler(library.settings(), resetting.endpoint(), Clock.systemUTC())) {
+            // The SDK's circuit breaker ends all retries after 100 of them, less the one that each success returns.
+            resetting.plan((action, attempt) ->
+                    action.equals("BatchGetItem") ? Fate.DENIED : attempt <= 3 ? Fate.RESET : Fate.PASSES);
+
+            ApiResponse page = new Gateway(restricted, GatewayPayload.V2).get("/persons/interrupted/photos");
+
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            assertThat(page.json().get("photos")).hasSize(120);
+        }
+    }
+
+    /** A call that has failed decides the answer, so the rest would only take time. */
+    @Test
+    void startsNoFurtherCallAfterAFailure() throws IOException {
+        unplacedPhotos("denied", 150);
+        try (FaultyDynamoDb denying =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                ApiHandler denied = new ApiHandler(library.settings(), denying.endpoint(), Clock.systemUTC())) {
+            denying.plan(action -> action.equals("Query") ? Fate.PASSES : Fate.DENIED);
+
+            assertThat(new Gateway(denied, GatewayPayload.V2)
+                            .get("/persons/denied/photos")
+                            .status())
+                    .isEqualTo(500);
+
+            assertThat(denying.takeCalls().get("GetItem")).isLessThanOrEqualTo(32);
+        }
+    }
+
+    @Test
+    void endsAListAtAnEmptyLastEvaluatedKey() throws IOException {
+        Map<String, String> settings = library.settings();
+        settings.put("PERSONS_TABLE", "FaultsTest-indexed-Persons");
+        settings.put("PERSONS_INDEX", "grid");
+        library.parts().dynamoDb().createPersonsTable("FaultsTest-indexed-Persons", "grid", "gridShard");
+        library.dynamoDb()
+                .putItem(put -> put.tableName("FaultsTest-indexed-Persons")
+                        .item(Map.of("personId", text("anna"), "photoCount", number("1"), "gridShard", text("0"))));
+        dynamoDb.rewrite(body ->
+                body.contains("LastEvaluatedKey") ? body : body.replaceFirst("\\{", "{\"LastEvaluatedKey\":{},"));
+
+        try (ApiHandler indexed = new ApiHandler(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
+            for (ApiResponse page : List.of(
+                    new Gateway(function, GatewayPayload.V2).get("/persons"),
+                    new Gateway(indexed, GatewayPayload.V2).get("/persons"),
+                    new Gateway(function, GatewayPayload.V2).get("/persons/person-1/photos"))) {
+                assertThat(page.status()).as(page.text()).isEqualTo(200);
+                assertThat(page.json().get("nextCursor").isNull()).isTrue();
+            }
+        }
+        assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Scan", 1, "Query", 2, "BatchGetItem", 1));
+    }
+
+    /** As the same with unprocessed keys: a table that is named without a key has none left over. */
+    @Test
+    void endsABatchAtUnprocessedKeysWithoutKeys() {
+        dynamoDb.rewrite(body -> body.replace(
+                "\"UnprocessedKeys\":{}",
+                "\"UnprocessedKeys\":{\"" + library.tables().photos() + "\":{\"Keys\":[]}}"));
+
+        assertThat(new Gateway(function, GatewayPayload.V2)
+                        .get("/persons/person-1/photos")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
+    }
+
+    private static void unplacedPhotos(String person, int count) {
+        for (int i = 0; i < count; i++) {
+            String photo = person + "-" + i;
+            library.photo(photo, Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/" + photo + ".jpg"))
+                    .occurrence(person, Map.of("photoId", photo));
         }
     }
 

@@ -10,6 +10,7 @@ import com.beetroot.testkit.Browser;
 import com.beetroot.testkit.ContainerCredentials;
 import com.beetroot.testkit.ContainerCredentials.Credentials;
 import com.beetroot.testkit.FaultyDynamoDb;
+import com.beetroot.testkit.FaultyDynamoDb.Fate;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -85,6 +86,35 @@ class PackagedJarIT {
                 Thread.sleep(Duration.ofSeconds(6));
                 answer(runtimeApi, event);
                 assertThat(dynamoDb.connections()).isEqualTo(connections);
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void keepsTheConnectionsOfAPageWhosePhotosAreReadOneByOne() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            library.photo("unplaced-" + i, Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/" + i + ".jpg"))
+                    .occurrence("unplaced", Map.of("photoId", "unplaced-" + i));
+        }
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
+                FaultyDynamoDb dynamoDb =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint())) {
+            dynamoDb.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
+            Map<String, String> environment = library.settings();
+            environment.putAll(library.parts().environment());
+            environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
+            Process lambda = process(runtimeApi, environment);
+            try {
+                String event = GatewayPayload.V2
+                        .event("GET", "/persons/unplaced/photos", "", Map.of())
+                        .toString();
+                for (int page = 0; page < 3; page++) {
+                    assertThat(answer(runtimeApi, event).json().get("photos")).hasSize(150);
+                }
+                // One more than run in parallel: priming opens a connection, which the first request may not wait for.
+                assertThat(dynamoDb.connections()).isLessThanOrEqualTo(17);
             } finally {
                 lambda.destroyForcibly().waitFor();
             }

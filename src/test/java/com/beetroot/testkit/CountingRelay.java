@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /**
  * Stands before a server on loopback and counts the GET requests by path. It passes the bytes on as they are, so that
@@ -24,10 +25,17 @@ public final class CountingRelay implements AutoCloseable {
     private final URI server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Integer> gets = new ConcurrentHashMap<>();
+    private final Semaphore free;
 
     public CountingRelay(URI server) throws IOException {
+        this(server, 50);
+    }
+
+    /** Serves so many connections at a time, and lets as many wait. Further ones time out. */
+    public CountingRelay(URI server, int connections) throws IOException {
         this.server = server;
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.free = new Semaphore(connections);
+        this.socket = new ServerSocket(0, connections, InetAddress.getLoopbackAddress());
         threads.submit(this::accept);
     }
 
@@ -48,11 +56,18 @@ public final class CountingRelay implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private Void accept() throws IOException {
+    private Void accept() throws IOException, InterruptedException {
         while (!socket.isClosed()) {
+            free.acquire();
             Socket client = socket.accept();
             Socket upstream = new Socket(server.getHost(), server.getPort());
-            threads.submit(() -> pass(client, upstream, true));
+            threads.submit(() -> {
+                try {
+                    return pass(client, upstream, true);
+                } finally {
+                    free.release();
+                }
+            });
             threads.submit(() -> pass(upstream, client, false));
         }
         return null;

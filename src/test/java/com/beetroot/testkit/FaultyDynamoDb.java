@@ -20,7 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32;
 
 /** Stands between the function and DynamoDB Local, counts the calls, and answers some of them with a fault. */
 public final class FaultyDynamoDb implements AutoCloseable {
@@ -44,7 +47,8 @@ public final class FaultyDynamoDb implements AutoCloseable {
     private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile Function<String, Fate> plan = action -> Fate.PASSES;
+    private volatile BiFunction<String, Integer, Fate> plan = (action, attempt) -> Fate.PASSES;
+    private volatile UnaryOperator<String> rewriting = UnaryOperator.identity();
 
     public FaultyDynamoDb(URI dynamoDb) throws IOException {
         this(dynamoDb, 0);
@@ -70,7 +74,17 @@ public final class FaultyDynamoDb implements AutoCloseable {
 
     /** From now on this decides, by the action's name such as {@code Scan}. */
     public void plan(Function<String, Fate> next) {
+        plan = (action, attempt) -> next.apply(action);
+    }
+
+    /** From now on this decides, by the action's name and the number of the attempt, which starts at 1. */
+    public void plan(BiFunction<String, Integer, Fate> next) {
         plan = next;
+    }
+
+    /** From now on changes the bodies of the responses that pass. */
+    public void rewrite(UnaryOperator<String> next) {
+        rewriting = next;
     }
 
     /** The calls by action since the last time. */
@@ -104,13 +118,14 @@ public final class FaultyDynamoDb implements AutoCloseable {
             String action = target.substring(target.indexOf('.') + 1);
             byte[] body = exchange.getRequestBody().readAllBytes();
             calls.merge(action, 1, Integer::sum);
-            String attempt = exchange.getRequestHeaders().getFirst("amz-sdk-request");
-            attempts.accumulateAndGet(Integer.parseInt(attempt.replaceFirst(".*attempt=(\\d+).*", "$1")), Math::max);
+            int attempt = Integer.parseInt(
+                    exchange.getRequestHeaders().getFirst("amz-sdk-request").replaceFirst(".*attempt=(\\d+).*", "$1"));
+            attempts.accumulateAndGet(attempt, Math::max);
             if (!exchange.getRequestHeaders().keySet().containsAll(signedHeaders(exchange))) {
                 error(exchange, 400, "com.amazon.coral.service#IncompleteSignatureException");
                 return;
             }
-            switch (plan.apply(action)) {
+            switch (plan.apply(action, attempt)) {
                 case PASSES -> pass(exchange, body);
                 case THROTTLED ->
                     error(exchange, 400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
@@ -142,10 +157,13 @@ public final class FaultyDynamoDb implements AutoCloseable {
             request.header(name, exchange.getRequestHeaders().getFirst(name));
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        response.headers()
-                .firstValue("x-amz-crc32")
-                .ifPresent(crc -> exchange.getResponseHeaders().set("x-amz-crc32", crc));
-        send(exchange, response.statusCode(), response.body());
+        byte[] answer = rewriting
+                .apply(new String(response.body(), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
+        CRC32 crc = new CRC32();
+        crc.update(answer);
+        exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(crc.getValue()));
+        send(exchange, response.statusCode(), answer);
     }
 
     private static void error(HttpExchange exchange, int status, String type) throws IOException {
