@@ -88,7 +88,7 @@ describe("the README", () => {
       .split("\n");
     const folders: string[] = [];
     for (const line of lines) {
-      const [, indent, names] = line.match(/^( *)(\S+(?:, \S+)*)(?:  |$)/)!;
+      const [, indent, names] = line.match(/^( *)(\S+(?:, \S+)*)(?: {2}|$)/)!;
       for (const name of names!.split(", ")) {
         folders.splice(indent!.length / 2, Infinity, name);
         expect(existsSync(ROOT + folders.join("")), folders.join("")).toBe(true);
