@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
  *
  * @param handler what Lambda would be told
  */
+@SuppressWarnings("AvoidCommonTypeNames") // A Lambda package, never the java.lang.Package of reflection.
 record Package(Path folder, String handler) {
 
     private static final Path ZIP = Path.of("target", "beetroot-api-lambda.zip").toAbsolutePath();

@@ -4,6 +4,7 @@ import com.beetroot.local.LocalAws;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ public final class StartBenchmark {
     private void run() throws Exception {
         System.out.printf(
                 "%nMeasured on %s, Java %s, %s, %d rounds.%n%n",
-                LocalDate.now(), Runtime.version(), System.getProperty("os.arch"), ROUNDS);
+                LocalDate.now(ZoneOffset.UTC), Runtime.version(), System.getProperty("os.arch"), ROUNDS);
         printSizes();
         Map<String, Map<Peer, Figures>> all = new LinkedHashMap<>();
         for (int count : new int[] {1, 2}) {
@@ -98,7 +99,7 @@ public final class StartBenchmark {
             System.out.printf("%n%s:%n%n", cpus);
             printFigures(figures);
             all.put(cpus.functions().isEmpty() ? "any CPU" : count == 1 ? "one CPU" : "two CPUs", figures);
-            if (cpus == Cpus.ANY) {
+            if (cpus.equals(Cpus.ANY)) {
                 break;
             }
         }

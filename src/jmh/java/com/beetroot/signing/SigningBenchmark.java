@@ -84,7 +84,8 @@ public class SigningBenchmark {
     @Benchmark
     public String repeat() {
         // As read from the database: an equal text, but another object whose hash is not known yet.
-        return signing.url(BUCKET, new String(page[next = (next + 1) % page.length]));
+        next = (next + 1) % page.length;
+        return signing.url(BUCKET, new String(page[next]));
     }
 
     @Benchmark

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -137,11 +138,10 @@ public final class Contract {
 
     private Set<String> declaredHeaders(String listed, Request.Method asked, int status) {
         Set<String> declared = new HashSet<>(UNDECLARED_HEADERS);
-        PathItem item = api.getPaths().get(listed);
-        ApiResponse response = item.readOperationsMap()
-                .get(PathItem.HttpMethod.valueOf(asked.name()))
-                .getResponses()
-                .get(Integer.toString(status));
+        PathItem item = Objects.requireNonNull(api.getPaths().get(listed), listed);
+        Operation operation = item.readOperationsMap().get(PathItem.HttpMethod.valueOf(asked.name()));
+        ApiResponse response =
+                Objects.requireNonNull(operation, listed).getResponses().get(Integer.toString(status));
         if (response != null && response.getHeaders() != null) {
             declared.addAll(response.getHeaders().keySet());
         }
@@ -149,7 +149,7 @@ public final class Contract {
     }
 
     private ApiResponse response(String name) {
-        return api.getComponents().getResponses().get(name);
+        return Objects.requireNonNull(api.getComponents().getResponses().get(name), name);
     }
 
     private static Operation answering(Map<String, ApiResponse> answers) {

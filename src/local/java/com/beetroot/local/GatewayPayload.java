@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -83,6 +84,8 @@ public enum GatewayPayload {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
+     * Returns the event of a request.
+     *
      * @param path as the client sent it, percent-encoded
      * @param query as the client sent it, without the question mark
      */
@@ -115,7 +118,7 @@ public enum GatewayPayload {
                 .put("path", path);
         event.withObject("headers");
         headers.forEach(
-                (name, values) -> event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
+                (name, values) -> event.withObject("headers").put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         parameters(query, (name, value) -> {
             ObjectNode all = event.withObject("queryStringParameters");
             all.put(name, all.has(name) ? all.get(name).asText() + "," + value : value);

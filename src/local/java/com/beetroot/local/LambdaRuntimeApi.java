@@ -25,6 +25,8 @@ import java.util.concurrent.TimeoutException;
 public final class LambdaRuntimeApi implements AutoCloseable {
 
     /**
+     * What the function reports.
+     *
      * @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed),
      *     {@code checkpoint} (SnapStart)
      */

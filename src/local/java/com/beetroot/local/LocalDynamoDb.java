@@ -73,6 +73,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /** Creates a persons table with the index that src/docs/large-library.md describes, unless it exists. */
+    @SuppressWarnings("unchecked") // The SDK takes a varargs of generic consumers.
     public void createPersonsTable(String name, String index, String shardAttribute) {
         ignoreExisting(() -> client.createTable(table -> table.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -92,6 +93,7 @@ public final class LocalDynamoDb implements AutoCloseable {
 
     private record SortKey(String name, ScalarAttributeType type) {}
 
+    @SuppressWarnings("unchecked") // The SDK takes a varargs of generic consumers.
     private void create(String name, String partitionKey, Optional<SortKey> sortKey) {
         ignoreExisting(() -> client.createTable(table -> {
             table.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST);

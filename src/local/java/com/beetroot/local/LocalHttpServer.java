@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -138,7 +139,7 @@ public final class LocalHttpServer implements AutoCloseable {
                 .put("isBase64Encoded", body.length > 0);
         exchange.getRequestHeaders()
                 .forEach((name, values) ->
-                        event.withObject("headers").put(name.toLowerCase(), String.join(",", values)));
+                        event.withObject("headers").put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         parameters(query, event);
         ObjectNode context = event.putObject("requestContext")
                 .put("accountId", "000000000000")

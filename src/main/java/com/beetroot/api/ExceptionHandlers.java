@@ -27,14 +27,15 @@ final class ExceptionHandlers {
     @Singleton
     ExceptionHandler<LibraryUnavailableException, HttpResponse<Problem>> unavailable() {
         return (request, cause) -> {
-            record(new Fault(Fault.Kind.UNAVAILABLE, cause.getMessage()));
+            record(new Fault(Fault.Kind.UNAVAILABLE, String.valueOf(cause.getMessage())));
             return Problems.response(Problems.unavailable()).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         };
     }
 
     @Singleton
     ExceptionHandler<LibraryMisconfiguredException, HttpResponse<Problem>> misconfigured() {
-        return (request, cause) -> internalError(new Fault(Fault.Kind.MISCONFIGURED, cause.getMessage()));
+        return (request, cause) ->
+                internalError(new Fault(Fault.Kind.MISCONFIGURED, String.valueOf(cause.getMessage())));
     }
 
     /** Handles the SDK's exceptions outside the gallery, where only the presigner calls AWS, for credentials. */

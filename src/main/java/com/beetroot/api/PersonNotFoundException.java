@@ -6,7 +6,9 @@ import io.micronaut.http.exceptions.HttpStatusException;
 /** No person has the {@code personId} that was asked for. */
 final class PersonNotFoundException extends HttpStatusException {
 
+    static final String DETAIL = "There is no person with this personId.";
+
     PersonNotFoundException() {
-        super(HttpStatus.NOT_FOUND, "There is no person with this personId.");
+        super(HttpStatus.NOT_FOUND, DETAIL);
     }
 }

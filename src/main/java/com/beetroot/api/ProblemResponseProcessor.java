@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** Turns every error that Micronaut or this API finds into a problem of the contract. */
 @Singleton
 @Replaces(HateoasErrorResponseProcessor.class)
+@SuppressWarnings("removal") // Micronaut 4 registers this processor by default, so it is the one to replace.
 final class ProblemResponseProcessor implements ErrorResponseProcessor<Problem> {
 
     static final String NO_SUCH_PATH = "There is nothing at this path. People are at /persons.";
@@ -40,8 +41,8 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<Problem> 
         return switch (status) {
             case NOT_FOUND ->
                 Problems.notFound(
-                        context.getRootCause().orElse(null) instanceof PersonNotFoundException person
-                                ? person.getMessage()
+                        context.getRootCause().orElse(null) instanceof PersonNotFoundException
+                                ? PersonNotFoundException.DETAIL
                                 : NO_SUCH_PATH,
                         path);
             case METHOD_NOT_ALLOWED -> Problems.of(status, "This path supports GET, HEAD and OPTIONS.");

@@ -1,2 +1,5 @@
-/** Speaks HTTP behind API Gateway: the Lambda entry, the endpoint of the contract, errors and CORS. */
+/** Answers the requests of the contract over HTTP: controller, filters, validation and problems. */
+@NullMarked
 package com.beetroot.api;
+
+import org.jspecify.annotations.NullMarked;

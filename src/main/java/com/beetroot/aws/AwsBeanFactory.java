@@ -19,6 +19,8 @@ final class AwsBeanFactory {
     @Singleton
     @Replaces(AwsCredentialsProviderChain.class)
     AwsCredentialsProviderChain credentials(AwsClients aws) {
-        return AwsCredentialsProviderChain.of(aws.credentials());
+        return AwsCredentialsProviderChain.builder()
+                .addCredentialsProvider(aws.credentials())
+                .build();
     }
 }

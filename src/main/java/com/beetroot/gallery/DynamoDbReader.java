@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -171,7 +172,7 @@ final class DynamoDbReader {
         return "AccessDeniedException".equals(errorCode(refused));
     }
 
-    private static String errorCode(DynamoDbException refused) {
+    private static @Nullable String errorCode(DynamoDbException refused) {
         return refused.awsErrorDetails() == null
                 ? null
                 : refused.awsErrorDetails().errorCode();

@@ -1,12 +1,14 @@
 package com.beetroot.gallery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * DynamoDB did not answer in time, or refused for the moment. The same request may succeed later. The message is for
  * the log, not for clients.
  */
 public final class LibraryUnavailableException extends RuntimeException {
 
-    LibraryUnavailableException(String message, Throwable cause) {
+    LibraryUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

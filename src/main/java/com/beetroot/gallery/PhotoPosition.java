@@ -2,6 +2,7 @@ package com.beetroot.gallery;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -63,7 +64,7 @@ record PhotoPosition(String sortKey, char type, CursorKey value) {
     }
 
     byte[] sortKeyOf(Map<String, AttributeValue> item) {
-        return bytes(item.get(sortKey));
+        return bytes(Objects.requireNonNull(item.get(sortKey)));
     }
 
     private static byte[] bytes(AttributeValue value) {

@@ -126,12 +126,15 @@ public final class PhotoRepository {
             return photos;
         }
         Map<String, ObjectLocation> found = locations.find(missing, budget);
-        return photos.stream()
-                .filter(photo -> photo.location().isComplete() || found.containsKey(photo.photoId()))
-                .map(photo -> photo.location().isComplete()
-                        ? photo
-                        : new PhotoItem(
-                                photo.photoId(), photo.location().orElse(found.get(photo.photoId())), photo.thumbKey()))
-                .toList();
+        List<PhotoItem> located = new ArrayList<>(photos.size());
+        for (PhotoItem photo : photos) {
+            ObjectLocation known = found.get(photo.photoId());
+            if (photo.location().isComplete()) {
+                located.add(photo);
+            } else if (known != null) {
+                located.add(new PhotoItem(photo.photoId(), photo.location().orElse(known), photo.thumbKey()));
+            }
+        }
+        return located;
     }
 }

@@ -1,2 +1,5 @@
-/** Reads people, the photos they appear in, and where those photos lie, from DynamoDB. */
+/** Reads people, the photos they appear in, and the locations of those photos from DynamoDB. */
+@NullMarked
 package com.beetroot.gallery;
+
+import org.jspecify.annotations.NullMarked;

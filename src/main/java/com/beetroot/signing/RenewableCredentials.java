@@ -64,7 +64,7 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
 
     /** Forgets the session that is kept. */
     synchronized void renew() {
-        IoUtils.closeIfCloseable(provider, null);
+        IoUtils.closeIfCloseableV2(provider, null);
         provider = source.get();
         nextRenewal = Instant.MIN;
     }
@@ -82,7 +82,7 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
         } catch (SdkException unavailable) {
             // Those that are kept still work, and expiresAt tells for how long.
         } finally {
-            IoUtils.closeIfCloseable(other, null);
+            IoUtils.closeIfCloseableV2(other, null);
         }
         return kept;
     }

@@ -31,6 +31,8 @@ public record SigningAllowList(List<Place> places) {
     }
 
     /**
+     * Reads the patterns of a list.
+     *
      * @param patterns each {@code bucket/key}, or {@code bucket/prefix*} for all keys that start so; none for every
      *     object
      * @throws IllegalArgumentException where a pattern is neither

@@ -1,4 +1,5 @@
-/**
- * Makes temporary URLs that a browser renders directly from a private bucket. Knows nothing of the gallery or of HTTP.
- */
+/** Signs temporary URLs with which a browser loads objects of the private buckets. */
+@NullMarked
 package com.beetroot.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -481,7 +482,7 @@ final class GeneratedRequests {
             for (int i = lot(50) ? 0 : random.nextInt(4); i > 0; i--) {
                 String[] header = any(ODD_HEADERS).split(": ", 2);
                 headers.put(
-                        lot(50) ? header[0] : header[0].toLowerCase(),
+                        lot(50) ? header[0] : header[0].toLowerCase(Locale.ROOT),
                         lot(90) ? List.of(header[1]) : List.of(header[1], "b"));
             }
             return headers;

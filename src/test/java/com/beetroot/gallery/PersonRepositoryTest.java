@@ -199,6 +199,7 @@ class PersonRepositoryTest {
         return new Tables(persons, "none", "none");
     }
 
+    @SuppressWarnings("unchecked") // The SDK takes a varargs of generic consumers.
     private static void createTable(String name) {
         library.dynamoDb()
                 .createTable(table -> table.tableName(name)

@@ -57,6 +57,8 @@ class PhotoRepositoryTest {
                         ByteBuffer.allocate(1_024).putInt(1_020, i).array())));
 
         private final ScalarAttributeType type;
+
+        @SuppressWarnings("ImmutableEnumChecker") // The lambdas above have no state.
         private final IntFunction<AttributeValue> value;
 
         SortKey(ScalarAttributeType type, IntFunction<AttributeValue> value) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -150,7 +151,7 @@ final class Facts {
     }
 
     /** The keys of both, in order. */
-    TreeSet<String> keysWith(Facts other) {
+    Set<String> keysWith(Facts other) {
         TreeSet<String> keys = new TreeSet<>(facts.keySet());
         keys.addAll(other.facts.keySet());
         return keys;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -119,7 +120,7 @@ final class MutatedEvents {
                     : names.get(random.nextInt(names.size()));
             switch (random.nextInt(4)) {
                 case 0 -> object.remove(name);
-                case 1 -> object.set(name.toUpperCase(), object.remove(name));
+                case 1 -> object.set(name.toUpperCase(Locale.ROOT), object.remove(name));
                 default -> object.set(name, value(random));
             }
         } else if (container instanceof ArrayNode array) {

@@ -11,11 +11,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** That the judge of the answers finds what is wrong: each case is a good answer with one fault. */
+@NullUnmarked // A null where a value is expected fails the test.
 class ContractTest {
 
     private static final Contract CONTRACT = Contract.read();

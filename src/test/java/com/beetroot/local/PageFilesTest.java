@@ -22,7 +22,8 @@ class PageFilesTest {
 
     @BeforeEach
     void build() throws IOException {
-        Path built = Files.createDirectories(folder.resolve("page/assets")).getParent();
+        Path built = folder.resolve("page");
+        Files.createDirectories(built.resolve("assets"));
         Files.writeString(folder.resolve("secret.txt"), "not for the page");
         Files.writeString(built.resolve("index.html"), "the page");
         Files.writeString(built.resolve("assets/index-1a2b.js"), "its code");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The sample library as the page sees it: through the HTTP front and the function. */
 @ExtendWith(LocalLibrary.class)
+@NullUnmarked // A null where a value is expected fails the test.
 class SampleLibraryTest {
 
     private static ApiHandler function;

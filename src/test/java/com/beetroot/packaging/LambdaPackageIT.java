@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * bootstrap.
  */
 @ExtendWith(LocalLibrary.class)
+@NullUnmarked // A null where a value is expected fails the test.
 class LambdaPackageIT {
 
     private static final Path ZIP = Path.of("target", "beetroot-api-lambda.zip");

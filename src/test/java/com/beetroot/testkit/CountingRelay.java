@@ -92,7 +92,8 @@ public final class CountingRelay implements AutoCloseable {
     }
 
     private void count(String text, StringBuilder line) {
-        for (char each : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             if (each != '\n') {
                 line.append(each);
                 continue;

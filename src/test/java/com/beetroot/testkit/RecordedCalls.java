@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 public final class RecordedCalls implements ExecutionInterceptor {
 
     /**
+     * A call of AWS.
+     *
      * @param action as IAM names it, such as {@code dynamodb:Query}
      * @param on a table, with {@code /index/…} where it is an index; empty for other services
      */

@@ -48,7 +48,11 @@ public record GatewayEvent(
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonNodeTreeCodec TREE = JsonNodeTreeCodec.getInstance();
 
-    /** @throws NotARequestException where the input is no such event */
+    /**
+     * Reads an event.
+     *
+     * @throws NotAGatewayEventException if the input is no such event
+     */
     public static GatewayEvent read(InputStream input, String basePath) {
         try (JsonParser json = JSON.createParser(input)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

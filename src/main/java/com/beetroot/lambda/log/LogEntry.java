@@ -32,7 +32,11 @@ public final class LogEntry {
         this.route = Route.of(method, path);
     }
 
-    /** @param bytes the size of the body as it goes over the wire */
+    /**
+     * Records the response.
+     *
+     * @param bytes the size of the body as it goes over the wire
+     */
     public void answered(int status, int bytes) {
         this.status = status;
         this.bytes = bytes;

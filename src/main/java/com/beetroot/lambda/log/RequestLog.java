@@ -60,7 +60,7 @@ public final class RequestLog {
                 .add("Route", entry.route().template())
                 .add("method", method == null || METHODS.contains(method) ? method : "other")
                 .add("status", entry.status())
-                .add("Latency", entry.duration().toNanos() / 1_000 / 1e3)
+                .add("Latency", Math.floorDiv(entry.duration().toNanos(), 1_000) / 1e3)
                 .add("bytes", entry.bytes())
                 .add("dynamoDbCalls", reads.calls())
                 .add("ReadUnits", reads.capacityUnits())
