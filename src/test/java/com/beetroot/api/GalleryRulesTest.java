@@ -4,41 +4,53 @@ import static com.beetroot.testkit.Library.number;
 import static com.beetroot.testkit.Library.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.beetroot.lambda.ApiHandler;
+import com.beetroot.lambda.gateway.GatewayAdapter;
 import com.beetroot.local.GatewayPayload;
+import com.beetroot.testkit.ContextHandler;
+import com.beetroot.testkit.FunctionContextBuilder;
 import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.micronaut.test.support.TestPropertyProvider;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the answers say of items that are complete, incomplete and odd (DESIGN, section 2). */
+@MicronautTest(contextBuilder = FunctionContextBuilder.class, startApplication = false)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(LocalLibrary.class)
-class GalleryRulesTest {
+class GalleryRulesTest implements TestPropertyProvider {
 
-    private static Library library;
-    private static ApiHandler function;
-    private static Gateway gateway;
+    private final Library library;
 
-    @BeforeAll
-    static void start(Library own) {
+    @Inject
+    GatewayAdapter adapter;
+
+    private Gateway gateway;
+
+    GalleryRulesTest(Library own) {
         library = own;
-        function = new ApiHandler(own.settings());
-        gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
     }
 
-    @AfterAll
-    static void stop() {
-        function.close();
+    @Override
+    public Map<String, String> getProperties() {
+        return library.settings();
+    }
+
+    @BeforeAll
+    void connect() {
+        gateway = new Gateway(new ContextHandler(adapter), GatewayPayload.FUNCTION_URL);
     }
 
     @Test
@@ -187,7 +199,7 @@ class GalleryRulesTest {
                     // HTTP APIs decode the slash, so nobody can ask for this person behind one.
                     continue;
                 }
-                assertThat(new Gateway(function, payload)
+                assertThat(new Gateway(gateway.function(), payload)
                                 .get("/persons/" + encoded)
                                 .json()
                                 .at("/person/personId")
@@ -198,11 +210,11 @@ class GalleryRulesTest {
         }
     }
 
-    private static JsonNode person(String personId) {
+    private JsonNode person(String personId) {
         return gateway.get("/persons/" + personId).json().get("person");
     }
 
-    private static List<JsonNode> photos(String personId) {
+    private List<JsonNode> photos(String personId) {
         List<JsonNode> photos = new ArrayList<>();
         gateway.get("/persons/" + personId + "/photos").json().get("photos").forEach(photos::add);
         return photos;

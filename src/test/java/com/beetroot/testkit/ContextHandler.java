@@ -1,0 +1,38 @@
+package com.beetroot.testkit;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.beetroot.api.Fault;
+import com.beetroot.api.RequestContext;
+import com.beetroot.gallery.ReadBudget;
+import com.beetroot.lambda.gateway.GatewayAdapter;
+import com.beetroot.lambda.gateway.GatewayEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Answers gateway events in the application context of a test, and keeps the fault of the latest. */
+public final class ContextHandler implements RequestStreamHandler {
+
+    private final GatewayAdapter gateway;
+    private Optional<Fault> fault = Optional.empty();
+
+    public ContextHandler(GatewayAdapter gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context lambda) throws IOException {
+        RequestContext request =
+                new RequestContext(ReadBudget.within(Duration.ofMillis(lambda.getRemainingTimeInMillis())));
+        gateway.answer(GatewayEvent.read(input, ""), request).write(output);
+        fault = Optional.ofNullable(request.telemetry().fault());
+    }
+
+    /** Returns why the latest request failed; empty if it did not. */
+    public Optional<Fault> fault() {
+        return fault;
+    }
+}
