@@ -108,7 +108,7 @@ public record Settings(
         Map<String, String> regions = new HashMap<>();
         String form = "of the form bucket=region, such as family-raw=us-east-2";
         for (String pair : variables.list("BUCKET_REGIONS", BUCKET_REGION, form)) {
-            String[] parts = pair.split("=");
+            String[] parts = pair.split("=", 2);
             if (regions.put(parts[0], parts[1]) != null) {
                 throw new ConfigurationException(
                         "The environment variable BUCKET_REGIONS names two regions for the bucket " + parts[0] + ".");
