@@ -117,8 +117,8 @@ public enum GatewayPayload {
                 .put("method", method)
                 .put("path", path);
         event.withObject("headers");
-        headers.forEach(
-                (name, values) -> event.withObject("headers").put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        headers.forEach((name, values) ->
+                event.withObject("headers").put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         parameters(query, (name, value) -> {
             ObjectNode all = event.withObject("queryStringParameters");
             all.put(name, all.has(name) ? all.get(name).asText() + "," + value : value);

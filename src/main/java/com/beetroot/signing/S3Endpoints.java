@@ -131,7 +131,8 @@ public final class S3Endpoints {
                     .join();
             List<EndpointAuthScheme> schemes = endpoint.attribute(AwsEndpointAttribute.AUTH_SCHEMES);
             if (schemes != null && schemes.getFirst() instanceof SigV4AuthScheme scheme) {
-                return Optional.of(BucketEndpoint.at(endpoint.endpointUrl().toUri(), scheme.signingName(), scheme.signingRegion()));
+                return Optional.of(BucketEndpoint.at(
+                        endpoint.endpointUrl().toUri(), scheme.signingName(), scheme.signingRegion()));
             }
             report(bucket, "its kind needs another signature than Signature Version 4");
         } catch (SdkException | CompletionException refused) {

@@ -185,7 +185,7 @@ class FaultsTest {
                 ApiHandler restricted = new ApiHandler(library.settings(), narrow.endpoint(), Clock.systemUTC())) {
             restricting.plan(action -> action.equals("BatchGetItem") ? Fate.DENIED : Fate.PASSES);
 
-            ApiResponse page = new Gateway(restricted, GatewayPayload.V2).get("/persons/crowded/photos");
+            ApiResponse page = new Gateway(restricted, GatewayPayload.FUNCTION_URL).get("/persons/crowded/photos");
 
             assertThat(page.status()).as(page.text()).isEqualTo(200);
             assertThat(page.json().get("photos")).hasSize(150);
@@ -206,7 +206,7 @@ class FaultsTest {
             resetting.plan((action, attempt) ->
                     action.equals("BatchGetItem") ? Fate.DENIED : attempt <= 3 ? Fate.RESET : Fate.PASSES);
 
-            ApiResponse page = new Gateway(restricted, GatewayPayload.V2).get("/persons/interrupted/photos");
+            ApiResponse page = new Gateway(restricted, GatewayPayload.FUNCTION_URL).get("/persons/interrupted/photos");
 
             assertThat(page.status()).as(page.text()).isEqualTo(200);
             assertThat(page.json().get("photos")).hasSize(120);
@@ -222,7 +222,7 @@ class FaultsTest {
                 ApiHandler denied = new ApiHandler(library.settings(), denying.endpoint(), Clock.systemUTC())) {
             denying.plan(action -> action.equals("Query") ? Fate.PASSES : Fate.DENIED);
 
-            assertThat(new Gateway(denied, GatewayPayload.V2)
+            assertThat(new Gateway(denied, GatewayPayload.FUNCTION_URL)
                             .get("/persons/denied/photos")
                             .status())
                     .isEqualTo(500);
@@ -245,9 +245,9 @@ class FaultsTest {
 
         try (ApiHandler indexed = new ApiHandler(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
             for (ApiResponse page : List.of(
-                    new Gateway(function, GatewayPayload.V2).get("/persons"),
-                    new Gateway(indexed, GatewayPayload.V2).get("/persons"),
-                    new Gateway(function, GatewayPayload.V2).get("/persons/person-1/photos"))) {
+                    new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons"),
+                    new Gateway(indexed, GatewayPayload.FUNCTION_URL).get("/persons"),
+                    new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons/person-1/photos"))) {
                 assertThat(page.status()).as(page.text()).isEqualTo(200);
                 assertThat(page.json().get("nextCursor").isNull()).isTrue();
             }
@@ -262,7 +262,7 @@ class FaultsTest {
                 "\"UnprocessedKeys\":{}",
                 "\"UnprocessedKeys\":{\"" + library.tables().photos() + "\":{\"Keys\":[]}}"));
 
-        assertThat(new Gateway(function, GatewayPayload.V2)
+        assertThat(new Gateway(function, GatewayPayload.FUNCTION_URL)
                         .get("/persons/person-1/photos")
                         .status())
                 .isEqualTo(200);

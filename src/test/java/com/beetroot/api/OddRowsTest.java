@@ -215,7 +215,7 @@ class OddRowsTest {
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
                 ApiHandler function = new ApiHandler(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
             dynamoDb.plan(action -> action.equals("BatchGetItem") && !way.equals("batch") ? Fate.DENIED : Fate.PASSES);
-            Gateway gateway = new Gateway(function, GatewayPayload.V2);
+            Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
             for (int calls : new int[] {2, 1}) {
                 dynamoDb.takeCalls();
                 assertThat(photos(gateway, person.replace(" ", "%20")))
@@ -308,7 +308,7 @@ class OddRowsTest {
         Map<String, String> all = library.settings();
         all.putAll(settings);
         try (ApiHandler function = new ApiHandler(all)) {
-            return CapturedLog.during(() -> requests.to(new Gateway(function, GatewayPayload.V2)));
+            return CapturedLog.during(() -> requests.to(new Gateway(function, GatewayPayload.FUNCTION_URL)));
         }
     }
 

@@ -146,7 +146,7 @@ class UntypedObjectsTest {
         String person = "owner of " + name + " " + contentType;
         library.parts().s3().put(Library.RAW, key, contentType, content);
         library.occurrence(person, Map.of("photoId", "p", "photoBucket", Library.RAW, "photoKey", key));
-        return new Gateway(function, GatewayPayload.V2)
+        return new Gateway(function, GatewayPayload.FUNCTION_URL)
                 .get("/persons/" + person.replace(" ", "%20").replace("/", "%2F") + "/photos")
                 .json()
                 .at("/photos/0/photoURL")

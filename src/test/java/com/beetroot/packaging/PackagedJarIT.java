@@ -107,7 +107,7 @@ class PackagedJarIT {
             environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
             Process lambda = process(runtimeApi, environment);
             try {
-                String event = GatewayPayload.V2
+                String event = GatewayPayload.FUNCTION_URL
                         .event("GET", "/persons/unplaced/photos", "", Map.of())
                         .toString();
                 for (int page = 0; page < 3; page++) {
