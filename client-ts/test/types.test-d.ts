@@ -1,6 +1,9 @@
 // Checked by `npm run types`; nothing of it runs.
 import { ApiError, createClient, type Person, type Photo, type Problem } from "@beetroot/client";
 import { BeetrootProvider, SignedImage, usePerson, usePersonPhotos, usePersons } from "@beetroot/client/react";
+import { PeopleGrid, PhotoGrid } from "@beetroot/client/grids";
+import { personQuery, personsQuery } from "@beetroot/client/queries";
+import { QueryClient, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { createElement } from "react";
 import { expectTypeOf } from "vitest";
 
@@ -25,6 +28,22 @@ expectTypeOf(usePersons().data).toEqualTypeOf<{ persons: Person[] } | undefined>
 expectTypeOf(usePersonPhotos("anna", { limit: 5 }).data?.photos).toEqualTypeOf<Photo[] | undefined>();
 expectTypeOf(usePerson("anna").data).toEqualTypeOf<Person | undefined>();
 expectTypeOf(usePersons().error).toEqualTypeOf<Error | null>();
+
+// The hooks take TanStack's options, and `select` gets what they return.
+expectTypeOf(usePersons({ enabled: false, staleTime: 5, select: ({ persons }) => persons.length }).data).toEqualTypeOf<
+  number | undefined
+>();
+expectTypeOf(usePerson("anna", { select: (person) => person.photoCount }).data).toEqualTypeOf<number | undefined>();
+// @ts-expect-error The key is the package's own: other parts of the page share it.
+usePersons({ queryKey: ["mine"] });
+expectTypeOf(useSuspenseInfiniteQuery(personsQuery(client)).data).toEqualTypeOf<{ persons: Person[] }>();
+expectTypeOf(useSuspenseQuery(personQuery(client, "anna")).data).toEqualTypeOf<Person>();
+void new QueryClient().prefetchInfiniteQuery(personsQuery(client, { limit: 5 }));
+
+createElement(PeopleGrid, { hrefOf: (person) => person.personId, query: usePersons() });
+createElement(PhotoGrid, { personId: "anna", onSelect: (photo) => void photo.photoId, query: usePersonPhotos("anna") });
+// @ts-expect-error Somebody's photos.
+createElement(PhotoGrid, {});
 
 createElement(SignedImage, { src: null, alt: "" });
 // @ts-expect-error An image needs its alternative text.

@@ -44,7 +44,9 @@ export function withOptions<Query extends object, Cached, Result, Data>(
   toResult: (cached: Cached) => Result,
   { select, limit: _, ...options }: ResultOptions<Result, Data> & PageOptions,
 ) {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]: [string, unknown]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]: [string, unknown]) => value !== undefined),
+  );
   return {
     ...(options.staleTime === undefined ? query : withoutRefetchRules(query)),
     ...given,
