@@ -144,15 +144,15 @@ class ConformanceTest {
             // S3Proxy's files know no "//" and no slash at the end: there such keys are the same as others.
             if (!key.contains("//") && !key.endsWith("/")) {
                 assertThat(loaded.body()).isEqualTo(Library.content(Library.RAW, key));
+                GetObjectRequest asked = asAnImage(GetObjectRequest.builder(), key).build();
+                assertThat(loaded.headers().firstValue("Content-Type"))
+                        .as(key)
+                        .contains(Objects.requireNonNullElse(asked.responseContentType(), Library.CONTENT_TYPE));
+                assertThat(loaded.headers().firstValue("Content-Disposition"))
+                        .as(key)
+                        .isEqualTo(Optional.ofNullable(asked.responseContentDisposition()));
             }
             assertThat(loaded.headers().firstValue("Cache-Control")).contains(CACHE_CONTROL);
-            GetObjectRequest asked = asAnImage(GetObjectRequest.builder(), key).build();
-            assertThat(loaded.headers().firstValue("Content-Type"))
-                    .as(key)
-                    .contains(Objects.requireNonNullElse(asked.responseContentType(), Library.CONTENT_TYPE));
-            assertThat(loaded.headers().firstValue("Content-Disposition"))
-                    .as(key)
-                    .isEqualTo(Optional.ofNullable(asked.responseContentDisposition()));
         }
     }
 
