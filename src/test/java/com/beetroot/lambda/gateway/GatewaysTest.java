@@ -25,13 +25,11 @@ class GatewaysTest {
     private static final String EXECUTE_API = "id.execute-api.eu-central-1.amazonaws.com";
     private static final String OWN_DOMAIN = "photos.example";
 
-    private static Library library;
     private static ApiHandler function;
     private static ApiHandler mapped;
 
     @BeforeAll
     static void start(Library own) {
-        library = own;
         for (String person :
                 List.of("mia", "a b", "a%20b", "100%", "a/b", "a%2Fb", "a+b", "persons", "photos", "library")) {
             own.person(person, 1, "faces-thumbs/x.jpg");
