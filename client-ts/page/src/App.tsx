@@ -1,40 +1,43 @@
 import { useEffect, useRef } from "react";
-import { Bar } from "./Bar.js";
-import { Message } from "./Message.js";
-import { People } from "./People.js";
-import { Person } from "./Person.js";
+import { AppBar } from "./AppBar.js";
+import { EmptyState } from "./ListStates.js";
+import { PeoplePage } from "./PeoplePage.js";
+import { PersonPage } from "./PersonPage.js";
 import { onLink, useRoute } from "./routes.js";
+import { useTitle } from "./useTitle.js";
 
 export function App() {
   const route = useRoute();
   const personId = route.name === "person" ? route.personId : undefined;
-  useEffect(() => {
-    document.title = personId === undefined ? "Beetroot" : `${personId} · Beetroot`;
-  }, [personId]);
   // The tile that the reader left by has the focus again when they return.
-  const visited = useRef<string>(undefined);
+  const lastPersonId = useRef<string>(undefined);
   useEffect(() => {
-    visited.current = personId ?? visited.current;
+    lastPersonId.current = personId ?? lastPersonId.current;
   }, [personId]);
 
   switch (route.name) {
     case "people":
-      return <People visited={visited.current} />;
+      return <PeoplePage lastPersonId={lastPersonId.current} />;
     case "person":
-      return <Person key={route.personId} personId={route.personId} photoId={route.photoId} />;
-    case "nowhere":
-      return (
-        <>
-          <Bar />
-          <main>
-            <Message title="There is nothing here" level={1}>
-              <p>The address leads to no person and no photo.</p>
-              <a className="button" href="/" onClick={onLink}>
-                See all people
-              </a>
-            </Message>
-          </main>
-        </>
-      );
+      return <PersonPage key={route.personId} {...route} />;
+    case "notFound":
+      return <NotFoundPage />;
   }
+}
+
+function NotFoundPage() {
+  useTitle("Not found");
+  return (
+    <>
+      <AppBar />
+      <main tabIndex={-1}>
+        <EmptyState title="There is nothing here" level={1}>
+          <p>The address leads to no person and no photo.</p>
+          <a className="button" href="/" onClick={onLink}>
+            See all people
+          </a>
+        </EmptyState>
+      </main>
+    </>
+  );
 }

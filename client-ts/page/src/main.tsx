@@ -4,11 +4,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.js";
-import { watched } from "./contract.js";
+import { reportingViolations } from "./contractViolations.js";
 import "./fonts.css";
 import "./style.css";
 
-const client = createClient({ baseUrl: (import.meta.env.VITE_API as string | undefined) ?? "", fetch: watched(fetch) });
+const client = createClient({ baseUrl: import.meta.env.VITE_API ?? "", fetch: reportingViolations(fetch) });
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

@@ -2,18 +2,29 @@ import { useSyncExternalStore, type MouseEvent } from "react";
 
 // A router library would decode a path before it splits it, and a personId may hold a slash or a percent sign.
 
-/** The page's places. They lie under /p/, apart from the API's own paths. */
-export type Route = { name: "people" } | { name: "person"; personId: string; photoId?: string } | { name: "nowhere" };
+/** The page's routes. They lie under /p/, apart from the API's own paths. */
+export type Route =
+  { name: "people" } | { name: "person"; personId: string; photoId?: string; start?: ListStart } | { name: "notFound" };
+
+/** From where a list is read: the cursor of a page, and how many rows come before it. */
+export interface ListStart {
+  cursor: string;
+  before: number;
+}
 
 const CHANGED = "beetroot:route";
 
-export function pathOf(personId: string, photoId?: string): string {
-  return ["/p", personId, ...(photoId === undefined ? [] : [photoId])]
+/** @param start where the page of the list that holds the photo starts, so that its link opens with one request */
+export function pathOf(personId: string, photoId?: string, start?: ListStart): string {
+  const path = ["/p", personId, ...(photoId === undefined ? [] : [photoId])]
     .map((part, i) => (i ? encodeURIComponent(part) : part))
     .join("/");
+  return start === undefined
+    ? path
+    : `${path}?${new URLSearchParams({ from: start.cursor, before: `${start.before}` })}`;
 }
 
-export function routeOf(path: string): Route {
+export function routeOf(path: string, search = ""): Route {
   const [, first, personId, photoId, ...rest] = path.split("/");
   if (first === "") {
     return { name: "people" };
@@ -24,16 +35,32 @@ export function routeOf(path: string): Route {
         name: "person",
         personId: decodeURIComponent(personId),
         photoId: photoId ? decodeURIComponent(photoId) : undefined,
+        start: startOf(new URLSearchParams(search)),
       };
     }
   } catch {
-    // A stray percent sign is no place either.
+    // A stray percent sign is no route either.
   }
-  return { name: "nowhere" };
+  return { name: "notFound" };
+}
+
+function startOf(search: URLSearchParams): ListStart | undefined {
+  const cursor = search.get("from");
+  const before = Number(search.get("before"));
+  return cursor && Number.isSafeInteger(before) && before > 0 ? { cursor, before } : undefined;
 }
 
 export function useRoute(): Route {
-  return routeOf(useSyncExternalStore(subscribe, () => window.location.pathname));
+  const search = useSearch();
+  return routeOf(
+    useSyncExternalStore(subscribe, () => window.location.pathname),
+    search,
+  );
+}
+
+/** The query of the address. */
+export function useSearch(): string {
+  return useSyncExternalStore(subscribe, () => window.location.search);
 }
 
 function subscribe(changed: () => void): () => void {
@@ -60,41 +87,43 @@ export function go(path: string, { replace = false } = {}): void {
   window.dispatchEvent(new Event(CHANGED));
 }
 
-/** Back to where the reader came from, or, after a deep link, up. */
-export function leaveTo(path: string): void {
+/** Goes back to where the reader came from, or, after a deep link, up to the path. Resolves once the page is there. */
+export async function leaveTo(path: string): Promise<void> {
   if (cameFromWithin()) {
+    const arrived = new Promise((resolve) => window.addEventListener("popstate", resolve, { once: true }));
     history.back();
+    await arrived;
   } else {
     go(path, { replace: true });
   }
 }
 
-/** For links: the page's own places open without a load, unless the reader asks for a new tab. */
+/** For links: the page's own places open without a load, unless the reader wants a new tab. */
 export function onLink(event: MouseEvent<HTMLAnchorElement>): void {
   if (opensHere(event)) {
-    go(event.currentTarget.pathname);
+    const { pathname, search } = event.currentTarget;
+    go(pathname + search);
     window.scrollTo(0, 0);
   }
 }
 
-/** The same for a place that lies over the one that is left. That one's scrolling is its own affair until `isUncovered`. */
-export function onLinkOver(event: MouseEvent<HTMLAnchorElement>): void {
-  if (opensHere(event)) {
-    history.scrollRestoration = "manual";
-    go(event.currentTarget.pathname);
-  }
-}
-
-/** Nothing lies over this place any more: from now on the browser may scroll it to where it was. */
-export function isUncovered(): void {
-  // Later than the browser's own scrolling, which follows the event that led here.
-  setTimeout(() => (history.scrollRestoration = "auto"));
-}
-
-function opensHere(event: MouseEvent): boolean {
+/** Whether a click on a link opens it in this tab; then the page opens it, not the browser. */
+export function opensHere(event: MouseEvent): boolean {
   const here = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (here) {
     event.preventDefault();
   }
   return here;
+}
+
+/** Opens a place over the one that is left, whose scroll position the browser leaves alone until `restoreScrolling`. */
+export function goOver(path: string): void {
+  history.scrollRestoration = "manual";
+  go(path);
+}
+
+/** Lets the browser restore scroll positions again. */
+export function restoreScrolling(): void {
+  // Later than the browser's own scrolling, which follows the event that led here.
+  setTimeout(() => (history.scrollRestoration = "auto"));
 }
