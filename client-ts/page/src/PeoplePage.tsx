@@ -1,10 +1,11 @@
 import type { Person } from "@beetroot/client";
-import { SignedImage, usePersons } from "@beetroot/client/react";
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { SignedImage } from "@beetroot/client/react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { AppBar } from "./AppBar.js";
 import { Icon } from "./Icon.js";
 import { initialsOf, numberLabel, personName, photoCountLabel } from "./labels.js";
 import { EmptyState, ErrorState, Notice, OfflineState } from "./ListStates.js";
+import { usePersonList } from "./lists.js";
 import { LoadMore } from "./LoadMore.js";
 import { filterPeople, sortPeople, type PeopleOrder } from "./peopleOrder.js";
 import { go, onLink, pathOf, useSearch } from "./routes.js";
@@ -24,22 +25,25 @@ const keyOf = (person: Person) => person.personId;
 /** @param lastPersonId whose photos the reader comes back from */
 export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
   useTitle();
-  const query = usePersons();
+  const list = usePersonList();
+  const { query, rows: persons, onEnd, restart } = list;
   const online = useOnline();
   const { search, order, setSearch, setOrder } = usePeopleFilter();
-  const persons = query.data?.persons;
   const deferredSearch = useDeferredValue(search);
   const found = useMemo(
     () => persons && sortPeople(filterPeople(persons, deferredSearch), order),
     [persons, deferredSearch, order],
   );
 
-  const { fetchNextPage, isFetching, isFetchNextPageError, hasNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (!isFetching && !isFetchNextPageError) {
-      void fetchNextPage();
+  const { hasNextPage } = query;
+  // The search and the order by name take all people from the first on.
+  const isFiltered = search.trim() !== "" || order === "name";
+  const wantsBeginning = isFiltered && list.before > 0;
+  useEffect(() => {
+    if (wantsBeginning) {
+      restart();
     }
-  }, [fetchNextPage, isFetching, isFetchNextPageError]);
+  }, [wantsBeginning, restart]);
   // The names of people who are not loaded yet belong anywhere in the list.
   const wantsAll = order === "name" && hasNextPage;
   useEffect(() => {
@@ -58,7 +62,13 @@ export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
             <h1>People</h1>
             <p role="status">
               {persons?.length && found
-                ? summary({ loaded: persons.length, found: found.length, hasMore: hasNextPage, search, order })
+                ? summary({
+                    loaded: list.before + persons.length,
+                    found: found.length,
+                    hasMore: hasNextPage,
+                    search,
+                    order,
+                  })
                 : "\u00a0"}
             </p>
           </div>
@@ -92,7 +102,9 @@ export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
               keyOf={keyOf}
               render={(person) => <PersonTile person={person} />}
               sizes={sizes}
+              before={list.before}
               hasMore={hasNextPage}
+              onStart={list.onStart}
               onEnd={onEnd}
               at={lastPersonId}
               focus

@@ -18,7 +18,7 @@ import {
   type ListStart,
 } from "./routes.js";
 import { useOnline } from "./useOnline.js";
-import { usePhotoList } from "./usePhotoList.js";
+import { usePhotoList } from "./lists.js";
 import { useTitle } from "./useTitle.js";
 import { PhotoViewer } from "./viewer/PhotoViewer.js";
 import { Skeleton, VirtualGrid, type Sizes } from "./VirtualGrid.js";
@@ -117,7 +117,9 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
                 />
               )}
               sizes={sizes}
+              before={before}
               hasMore={query.hasNextPage}
+              onStart={list.onStart}
               onEnd={list.onEnd}
               at={photoId ?? lastPhotoId.current}
               focus={photoId === undefined}
@@ -137,7 +139,7 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
           hasMore={photos === undefined || query.hasNextPage}
           failed={query.isFetchNextPageError}
           urlEndOf={list.urlEndOf}
-          onStart={list.onStart}
+          onStart={() => list.onStart(before)}
           onEnd={list.onEnd}
           onShow={(next) =>
             go(pathOf(personId, next, list.startOf(photos!.find((photo) => photo.photoId === next)!)), {

@@ -28,7 +28,11 @@ interface VirtualGridProps<Row> {
   /** A tile: one link. */
   render: (item: Row) => ReactNode;
   sizes: (width: number) => Sizes;
+  /** How many items come before `items`, and are not loaded. */
+  before?: number;
   hasMore: boolean;
+  /** Called with the position of the first row in view when items before the loaded ones come into view. */
+  onStart?: (position: number) => void;
   /** Called as the end comes near. */
   onEnd: () => void;
   /** The key of the item that is brought into view, where it is not. */
@@ -51,14 +55,16 @@ export function VirtualGrid<Row>({
   keyOf,
   render,
   sizes,
+  before = 0,
   hasMore,
+  onStart,
   onEnd,
   at,
   focus = false,
 }: VirtualGridProps<Row>) {
   const list = useRef<HTMLUListElement>(null);
   const { columns, side, columnGap, rowGap, caption, top } = useBox(list, sizes);
-  const rows = Math.ceil(items.length / columns);
+  const rows = Math.ceil((before + items.length) / columns);
   const virtual = useWindowVirtualizer({
     count: side > 0 ? rows : 0,
     estimateSize: () => side + caption,
@@ -79,6 +85,14 @@ export function VirtualGrid<Row>({
     }
   }, [nearEnd, onEnd]);
 
+  const firstPosition = firstRow * columns;
+  const nearStart = side > 0 && before > 0 && firstPosition < before;
+  useEffect(() => {
+    if (nearStart) {
+      onStart?.(firstPosition);
+    }
+  }, [nearStart, firstPosition, onStart]);
+
   const landed = useRef<string>(undefined);
   const landing = at === undefined ? undefined : `${focus} ${at}`;
   useEffect(() => {
@@ -87,34 +101,42 @@ export function VirtualGrid<Row>({
       return;
     }
     const index = items.findIndex((item) => keyOf(item) === at);
-    const tile = list.current!.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"]`);
+    const tile = index < 0 ? null : list.current!.querySelector<HTMLElement>(`[aria-posinset="${before + index + 1}"]`);
     if (tile !== null && isInView(tile)) {
       landed.current = landing;
       if (focus) {
         tile.querySelector("a")!.focus({ preventScroll: true });
       }
     } else if (index >= 0 && side > 0) {
-      virtual.scrollToIndex(Math.floor(index / columns), { align: "auto" });
+      virtual.scrollToIndex(Math.floor((before + index) / columns), { align: "auto" });
     }
-  }, [virtual, items, keyOf, at, focus, landing, columns, side, firstRow, lastRow]);
+  }, [virtual, items, before, keyOf, at, focus, landing, columns, side, firstRow, lastRow]);
 
   return (
     <ul ref={list} aria-label={label} className={`grid ${className}`} style={{ height: virtual.getTotalSize() }}>
       {shown.flatMap((row) =>
-        items.slice(row.index * columns, (row.index + 1) * columns).map((item, column) => (
-          <li
-            key={keyOf(item)}
-            aria-posinset={row.index * columns + column + 1}
-            aria-setsize={hasMore ? -1 : items.length}
-            style={{
-              width: side,
-              height: side + caption,
-              transform: `translate(${column * (side + columnGap)}px, ${row.start - top}px)`,
-            }}
-          >
-            {render(item)}
-          </li>
-        )),
+        Array.from({ length: columns }, (_, column) => {
+          const position = row.index * columns + column;
+          const item = items[position - before];
+          const isEmpty = position < before;
+          return (
+            (isEmpty || item !== undefined) && (
+              <li
+                key={isEmpty ? `unloaded ${position}` : keyOf(item!)}
+                className={isEmpty ? "unloaded" : undefined}
+                aria-posinset={position + 1}
+                aria-setsize={hasMore ? -1 : before + items.length}
+                style={{
+                  width: side,
+                  height: side + caption,
+                  transform: `translate(${column * (side + columnGap)}px, ${row.start - top}px)`,
+                }}
+              >
+                {!isEmpty && render(item!)}
+              </li>
+            )
+          );
+        }),
       )}
     </ul>
   );

@@ -26,11 +26,19 @@ const RESISTANCE = 0.3;
 /** The most milliseconds and pixels between the two taps of a double tap. */
 const DOUBLE_TAP = { time: 350, distance: 30 };
 
-interface Drag {
+/** The milliseconds before the end of a drag that tell how fast it was. */
+const FLICK_TIME = 120;
+
+interface Point {
   x: number;
   y: number;
   time: number;
+}
+
+interface Drag extends Point {
   axis?: "x" | "y";
+  /** The points of the last milliseconds. */
+  recent: Point[];
 }
 
 /** Swipes to the neighbours and down, double taps, and taps beside the photo. Pinching and panning are the zoom's. */
@@ -59,7 +67,8 @@ export function useGestures({ surface, canSwipe, ...gestures }: Gestures) {
     if (fingers.current.size > 1) {
       stop();
     } else if (canSwipe && event.pointerType !== "mouse") {
-      drag.current = { x: event.clientX, y: event.clientY, time: event.timeStamp };
+      const start = pointOf(event);
+      drag.current = { ...start, recent: [start] };
     }
   };
 
@@ -74,6 +83,7 @@ export function useGestures({ surface, canSwipe, ...gestures }: Gestures) {
       start.axis = Math.abs(x) >= Math.abs(y) ? "x" : "y";
       moved.current = true;
     }
+    start.recent = [...start.recent.filter(({ time }) => event.timeStamp - time <= FLICK_TIME), pointOf(event)];
     if (start.axis === "x") {
       const atEnd = x > 0 ? !gestures.hasPrevious : !gestures.hasNext;
       move(atEnd ? x * RESISTANCE : x, 0);
@@ -92,10 +102,14 @@ export function useGestures({ surface, canSwipe, ...gestures }: Gestures) {
     if (event.type !== "pointerup" || start.axis === undefined) {
       return;
     }
-    const by = start.axis === "x" ? event.clientX - start.x : event.clientY - start.y;
+    const { axis } = start;
+    const end = pointOf(event);
+    const by = end[axis] - start[axis];
     const distance = Math.abs(by);
-    const flicked = distance >= FLICK && distance / (event.timeStamp - start.time) >= FLICK_SPEED;
-    if (start.axis === "y") {
+    const lately = start.recent.find(({ time }) => end.time - time <= FLICK_TIME) ?? end;
+    const speed = (end[axis] - lately[axis]) / Math.max(1, end.time - lately.time);
+    const flicked = distance >= FLICK && speed * Math.sign(by) >= FLICK_SPEED;
+    if (axis === "y") {
       if (by > 0 && (flicked || distance >= PULL_TO_CLOSE)) {
         gestures.onClose();
       }
@@ -123,4 +137,8 @@ export function useGestures({ surface, canSwipe, ...gestures }: Gestures) {
   };
 
   return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onClick };
+}
+
+function pointOf({ clientX: x, clientY: y, timeStamp: time }: PointerEvent): Point {
+  return { x, y, time };
 }

@@ -1,0 +1,4 @@
+import { createClient } from "@beetroot/client";
+import { reportingViolations } from "./contractViolations.js";
+
+export const client = createClient({ baseUrl: import.meta.env.VITE_API ?? "", fetch: reportingViolations(fetch) });
