@@ -1,4 +1,5 @@
 import { ApiError } from "@beetroot/client";
+import type { GridError } from "@beetroot/client/grids";
 import type { ReactNode } from "react";
 import { Logo } from "./Icon.js";
 
@@ -42,6 +43,19 @@ export function ErrorState({ error, onRetry, retrying }: RetryProps & { error: E
       <RetryButton onRetry={onRetry} retrying={retrying} />
     </section>
   );
+}
+
+/** Shows the error of a list: in its place, or below it if some of it is loaded. */
+export function renderListError(isLoaded: boolean) {
+  return ({ error, retry, isRetrying }: GridError) =>
+    isLoaded ? (
+      <div className="next-page-error">
+        <span>{error.message}</span>
+        <RetryButton onRetry={retry} retrying={isRetrying} />
+      </div>
+    ) : (
+      <ErrorState error={error} onRetry={retry} retrying={isRetrying} />
+    );
 }
 
 /** Over a list that could not be renewed, or waits for the network. */

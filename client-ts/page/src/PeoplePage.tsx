@@ -1,26 +1,16 @@
 import type { Person } from "@beetroot/client";
-import { SignedImage } from "@beetroot/client/react";
+import { PeopleGrid } from "@beetroot/client/grids";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { AppBar } from "./AppBar.js";
 import { Icon } from "./Icon.js";
-import { initialsOf, numberLabel, personName, photoCountLabel } from "./labels.js";
-import { EmptyState, ErrorState, Notice, OfflineState } from "./ListStates.js";
+import { numberLabel, personName } from "./labels.js";
+import { EmptyState, Notice, OfflineState, renderListError } from "./ListStates.js";
 import { usePersonList } from "./lists.js";
-import { LoadMore } from "./LoadMore.js";
 import { filterPeople, sortPeople, type PeopleOrder } from "./peopleOrder.js";
-import { go, onLink, pathOf, useSearch } from "./routes.js";
+import { go, pathOf, useSearch } from "./routes.js";
 import { useOnline } from "./useOnline.js";
 import { useTitle } from "./useTitle.js";
 import { KeyboardHelp } from "./viewer/KeyboardHelp.js";
-import { Skeleton, VirtualGrid, type Sizes } from "./VirtualGrid.js";
-
-const sizes = (width: number): Sizes =>
-  width < 560
-    ? { tile: 100, columnGap: 14, rowGap: 22, caption: 54 }
-    : width < 1000
-      ? { tile: 150, columnGap: 24, rowGap: 32, caption: 60 }
-      : { tile: 176, columnGap: 32, rowGap: 40, caption: 62 };
-const keyOf = (person: Person) => person.personId;
 
 /** @param lastPersonId whose photos the reader comes back from */
 export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
@@ -74,43 +64,39 @@ export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
           </div>
           <PeopleFilter search={search} order={order} onSearch={setSearch} onOrder={setOrder} />
         </div>
-        {persons === undefined || found === undefined ? (
-          query.isError ? (
-            <ErrorState error={query.error} {...retry} />
-          ) : query.fetchStatus === "paused" ? (
-            <OfflineState />
-          ) : (
-            <Skeleton className="people" sizes={sizes} />
-          )
-        ) : persons.length === 0 && !hasNextPage ? (
-          <EmptyState title="Nobody yet">
-            <p>People appear here once the library's photos have been indexed.</p>
-          </EmptyState>
-        ) : found.length === 0 && !hasNextPage ? (
-          <EmptyState title="Nobody found">
-            <p>No person's id contains “{search.trim()}”.</p>
-            <button type="button" className="button" onClick={() => setSearch("")}>
-              Show everybody
-            </button>
-          </EmptyState>
+        {persons === undefined && query.fetchStatus === "paused" ? (
+          <OfflineState />
         ) : (
-          <>
-            <VirtualGrid
-              label="People"
-              className="people"
-              items={found}
-              keyOf={keyOf}
-              render={(person) => <PersonTile person={person} />}
-              sizes={sizes}
-              before={list.before}
-              hasMore={hasNextPage}
-              onStart={list.onStart}
-              onEnd={onEnd}
-              at={lastPersonId}
-              focus
-            />
-            <LoadMore list={query} after={persons.length} />
-          </>
+          <PeopleGrid
+            className="grid people"
+            query={{ ...query, data: found && { persons: found } }}
+            before={list.before}
+            onStart={list.onStart}
+            nameOf={nameOf}
+            hrefOf={pathOfPerson}
+            onSelect={(person) => {
+              go(pathOfPerson(person));
+              window.scrollTo(0, 0);
+            }}
+            renderError={renderListError(persons !== undefined)}
+            empty={
+              persons?.length === 0 ? (
+                <EmptyState title="Nobody yet">
+                  <p>People appear here once the library's photos have been indexed.</p>
+                </EmptyState>
+              ) : (
+                <EmptyState title="Nobody found">
+                  <p>No person's id contains “{search.trim()}”.</p>
+                  <button type="button" className="button" onClick={() => setSearch("")}>
+                    Show everybody
+                  </button>
+                </EmptyState>
+              )
+            }
+            activeId={lastPersonId}
+            focusActive
+            labels={{ loading: "Loading more…" }}
+          />
         )}
       </main>
       {persons !== undefined && (query.isRefetchError || !online) && <Notice online={online} {...retry} />}
@@ -211,19 +197,5 @@ function PeopleFilter({ search, order, onSearch, onOrder }: PeopleFilterProps) {
   );
 }
 
-function PersonTile({ person }: { person: Person }) {
-  return (
-    <a className="tile" href={pathOf(person.personId)} onClick={onLink}>
-      <SignedImage
-        className="portrait"
-        src={person.repThumbURL}
-        alt=""
-        placeholder={<span className="initials">{initialsOf(person.personId)}</span>}
-      />
-      <span className="name" title={person.personId}>
-        {personName(person.personId)}
-      </span>
-      <span className="count">{photoCountLabel(person.photoCount)}</span>
-    </a>
-  );
-}
+const pathOfPerson = ({ personId }: Person) => pathOf(personId);
+const nameOf = ({ personId }: Person) => personName(personId);

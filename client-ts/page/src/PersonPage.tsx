@@ -1,35 +1,16 @@
 import { ApiError, type Photo } from "@beetroot/client";
+import { PhotoGrid } from "@beetroot/client/grids";
 import { SignedImage, usePerson } from "@beetroot/client/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { AppBar } from "./AppBar.js";
 import { fileKind, initialsOf, personName, photoTitle, photoTotal, photoTotalLabel } from "./labels.js";
-import { EmptyState, ErrorState, Notice, OfflineState } from "./ListStates.js";
-import { LoadMore } from "./LoadMore.js";
+import { EmptyState, Notice, OfflineState, renderListError } from "./ListStates.js";
 import { growFromTile, shrinkToTile } from "./photoTransition.js";
-import {
-  cameFromWithin,
-  go,
-  goOver,
-  leaveTo,
-  onLink,
-  opensHere,
-  pathOf,
-  restoreScrolling,
-  type ListStart,
-} from "./routes.js";
+import { cameFromWithin, go, goOver, leaveTo, onLink, pathOf, restoreScrolling, type ListStart } from "./routes.js";
 import { useOnline } from "./useOnline.js";
 import { usePhotoList } from "./lists.js";
 import { useTitle } from "./useTitle.js";
 import { PhotoViewer } from "./viewer/PhotoViewer.js";
-import { Skeleton, VirtualGrid, type Sizes } from "./VirtualGrid.js";
-
-const sizes = (width: number): Sizes =>
-  width < 560
-    ? { tile: 110, columnGap: 3, rowGap: 3, caption: 0 }
-    : width < 1000
-      ? { tile: 170, columnGap: 6, rowGap: 6, caption: 0 }
-      : { tile: 220, columnGap: 8, rowGap: 8, caption: 0 };
-const keyOf = (photo: Photo) => photo.photoId;
 
 interface PersonPageProps {
   personId: string;
@@ -69,6 +50,12 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
     complete: photos !== undefined && !query.hasNextPage,
     counted: person.data?.photoCount,
   };
+  // What no browser shows is not even tried: a film may be large.
+  const gridPhotos = useMemo(
+    () =>
+      photos?.map((photo) => (fileKind(photo.photoKey)?.maybePicture === false ? { ...photo, photoURL: null } : photo)),
+    [photos],
+  );
   const isUnknown = person.error instanceof ApiError && person.error.status === 404;
   const retry = { onRetry: () => void query.refetch(), retrying: query.isFetching };
   const gridPath = pathOf(personId);
@@ -92,40 +79,26 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
             <p>{person.data || count.complete ? photoTotalLabel(count) : "\u00a0"}</p>
           </div>
         </div>
-        {photos === undefined ? (
-          query.isError ? (
-            <ErrorState error={query.error} {...retry} />
-          ) : query.fetchStatus === "paused" ? (
-            <OfflineState />
-          ) : (
-            <Skeleton className="photos" sizes={sizes} />
-          )
-        ) : photos.length === 0 && !query.hasNextPage ? (
-          <NoPhotos isUnknown={isUnknown} counted={count.counted ?? 0} />
+        {photos === undefined && query.fetchStatus === "paused" ? (
+          <OfflineState />
         ) : (
-          <>
-            <VirtualGrid
-              label={`Photos of ${name}`}
-              className="photos"
-              items={photos}
-              keyOf={keyOf}
-              render={(photo) => (
-                <PhotoTile
-                  photo={photo}
-                  path={photoPath(photo)}
-                  onOpen={(path) => growFromTile(path, () => goOver(path))}
-                />
-              )}
-              sizes={sizes}
-              before={before}
-              hasMore={query.hasNextPage}
-              onStart={list.onStart}
-              onEnd={list.onEnd}
-              at={photoId ?? lastPhotoId.current}
-              focus={photoId === undefined}
-            />
-            <LoadMore list={query} after={photos.length} />
-          </>
+          <PhotoGrid
+            personId={personId}
+            className="grid photos"
+            query={{ ...query, data: gridPhotos && { photos: gridPhotos } }}
+            before={before}
+            onStart={list.onStart}
+            hrefOf={photoPath}
+            onSelect={(photo) => growFromTile(pathOf(personId, photo.photoId), () => goOver(photoPath(photo)))}
+            renderPlaceholder={(photo) => (
+              <span className="beetroot-missing">{fileKind(photo.photoKey)?.label ?? "No picture"}</span>
+            )}
+            renderError={renderListError(photos !== undefined)}
+            empty={<NoPhotos isUnknown={isUnknown} counted={count.counted ?? 0} />}
+            activeId={photoId ?? lastPhotoId.current}
+            focusActive={photoId === undefined}
+            labels={{ list: `Photos of ${name}`, loading: "Loading more…" }}
+          />
         )}
       </main>
       {photos !== undefined && (query.isRefetchError || !online) && <Notice online={online} {...retry} />}
@@ -167,30 +140,5 @@ function NoPhotos({ isUnknown, counted }: { isUnknown: boolean; counted: number 
         See all people
       </a>
     </EmptyState>
-  );
-}
-
-interface PhotoTileProps {
-  photo: Photo;
-  path: string;
-  onOpen: (path: string) => void;
-}
-
-function PhotoTile({ photo, path, onOpen }: PhotoTileProps) {
-  const kind = fileKind(photo.photoKey);
-  return (
-    <a
-      className="tile"
-      href={path}
-      aria-label={`Photo ${photoTitle(photo)}`}
-      onClick={(event) => opensHere(event) && onOpen(path)}
-    >
-      <SignedImage
-        className="photo"
-        src={kind?.maybePicture === false ? null : photo.photoURL}
-        alt=""
-        placeholder={<span className="absent">{kind?.label ?? "No picture"}</span>}
-      />
-    </a>
   );
 }

@@ -1,6 +1,6 @@
 import type { Person, Photo } from "@beetroot/client";
+import { personPhotosQuery, personsQuery } from "@beetroot/client/react";
 import { client } from "./client.js";
-import { personPhotosQuery, personsQuery } from "./queriesShim.js";
 import type { ListStart } from "./routes.js";
 import { usePagedList } from "./usePagedList.js";
 

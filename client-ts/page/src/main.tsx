@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.js";
 import { client } from "./client.js";
+import "@beetroot/client/styles.css";
 import "./fonts.css";
 import "./style.css";
 

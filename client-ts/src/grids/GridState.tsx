@@ -50,6 +50,10 @@ export interface GridProps<Row> {
   activeId?: string;
   /** Whether that tile gets the focus, too. */
   focusActive?: boolean;
+  /** How many rows come before those that are loaded, if the app starts its list in the middle: their space is kept. */
+  before?: number;
+  /** Called when rows before the loaded ones come near the window, with the index of the first row in the window. */
+  onStart?: (index: number) => void;
   labels?: Partial<GridLabels>;
   className?: string;
 }
@@ -62,6 +66,7 @@ interface GridStateProps<List> {
   /** How many rows are loaded. */
   count: number;
   empty: ReactNode;
+  skeletonCaption?: ReactNode;
   renderError: ((error: GridError) => ReactNode) | undefined;
   /** The grid. */
   children: ReactNode;
@@ -78,7 +83,7 @@ export function GridState<List>(props: GridStateProps<List>) {
     return error ? (
       <>{failure(query.refetch)}</>
     ) : (
-      <SkeletonGrid label={labels.loading} className={className} sizes={sizes} />
+      <SkeletonGrid label={labels.loading} className={className} sizes={sizes} caption={props.skeletonCaption} />
     );
   }
   if (count === 0 && !hasNextPage) {

@@ -51,6 +51,12 @@ export function PeopleGrid(props: PeopleGridProps) {
       sizes={SIZES}
       count={persons.length}
       empty={props.empty}
+      skeletonCaption={
+        <span className="beetroot-caption">
+          <span className="beetroot-name" />
+          <span className="beetroot-count" />
+        </span>
+      }
       renderError={props.renderError}
     >
       <VirtualGrid
@@ -61,6 +67,8 @@ export function PeopleGrid(props: PeopleGridProps) {
         keyOf={keyOf}
         hasMore={query.hasNextPage}
         expectedCount={0}
+        before={props.before ?? 0}
+        onStart={props.onStart}
         onEnd={useOnEnd(query)}
         activeId={props.activeId}
         focusActive={props.focusActive ?? false}

@@ -64,6 +64,8 @@ export function PhotoGrid(props: PhotoGridProps) {
         keyOf={keyOf}
         hasMore={query.hasNextPage}
         expectedCount={props.expectedCount ?? 0}
+        before={props.before ?? 0}
+        onStart={props.onStart}
         onEnd={useOnEnd(query)}
         activeId={props.activeId}
         focusActive={props.focusActive ?? false}

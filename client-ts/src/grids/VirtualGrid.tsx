@@ -32,8 +32,12 @@ interface VirtualGridProps<Row> {
   hasMore: boolean;
   /** The number of rows once all are loaded, if it is known: their space is kept. */
   expectedCount: number;
+  /** How many rows come before `rows`: their space is kept. */
+  before: number;
   /** Called when rows that are not loaded yet come near the window. */
   onEnd: () => void;
+  /** The same for rows before `rows`, with the index of the first one in the window. */
+  onStart: ((index: number) => void) | undefined;
   /** The key of the row that is brought into view. */
   activeId: string | undefined;
   focusActive: boolean;
@@ -53,8 +57,14 @@ const useBrowserLayoutEffect = typeof window === "undefined" ? useEffect : useLa
  * one, so that the keyboard goes on from there.
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
-  const { label, className, sizes, rows, keyOf, renderTile, hasMore, onEnd, activeId, focusActive } = props;
-  const count = hasMore ? Math.max(rows.length, props.expectedCount) : rows.length;
+  const { label, className, sizes, rows, keyOf, renderTile, hasMore, before, activeId, focusActive } = props;
+  const { onStart, onEnd } = props;
+  const loadedEnd = before + rows.length;
+  const count = hasMore ? Math.max(loadedEnd, props.expectedCount) : loadedEnd;
+  const indexOf = (key: string | undefined) => {
+    const index = key === undefined ? -1 : rows.findIndex((row) => keyOf(row) === key);
+    return index < 0 ? -1 : before + index;
+  };
   const list = useRef<HTMLUListElement>(null);
   const [viewport] = useState(() => new GridViewport());
   const layout = useSyncExternalStore(viewport.subscribe, viewport.layout, () => undefined);
@@ -72,28 +82,31 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const clamp = (row: number) => Math.min(Math.max(0, row), Math.max(0, gridRows - 1));
   const firstRow = layout ? clamp(layout.firstRow - OVERSCAN) : 0;
   const lastRow = layout ? clamp(layout.lastRow + OVERSCAN) : 0;
-  const first = firstRow * columns;
-  const end = layout ? Math.min(count, (lastRow + 1) * columns) : Math.min(rows.length, UNMEASURED_TILES);
+  const first = layout ? firstRow * columns : before;
+  const end = Math.min(layout ? count : loadedEnd, layout ? (lastRow + 1) * columns : before + UNMEASURED_TILES);
   const rowHeight = layout ? layout.tileHeight + layout.rowGap : 0;
 
-  const nearEnd = hasMore && layout !== undefined && (lastRow + 1 + ROWS_AHEAD - OVERSCAN) * columns > rows.length;
+  const nearEnd = hasMore && layout !== undefined && (lastRow + 1 + ROWS_AHEAD - OVERSCAN) * columns > loadedEnd;
   useEffect(() => {
     if (nearEnd) {
       onEnd();
     }
   }, [nearEnd, onEnd, rows.length]);
 
+  const nearStart = layout !== undefined && first < before;
+  const firstInWindow = layout === undefined ? 0 : clamp(layout.firstRow) * columns;
+  useEffect(() => {
+    if (nearStart) {
+      onStart?.(firstInWindow);
+    }
+  }, [nearStart, firstInWindow, onStart, rows.length]);
+
   const [focusedKey, setFocusedKey] = useState<string>();
   const focusNext = useRef(false);
   useBrowserLayoutEffect(() => {
     if (focusNext.current && focusedKey !== undefined) {
       focusNext.current = false;
-      focusTile(
-        tileAt(
-          list.current,
-          rows.findIndex((row) => keyOf(row) === focusedKey),
-        ),
-      );
+      focusTile(tileAt(list.current, indexOf(focusedKey)));
     }
   });
 
@@ -106,10 +119,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (layout === undefined || arrival === arrived) {
       return;
     }
-    const tile = tileAt(
-      list.current,
-      rows.findIndex((row) => keyOf(row) === activeId),
-    );
+    const tile = tileAt(list.current, indexOf(activeId));
     if (tile === undefined) {
       return;
     }
@@ -135,11 +145,11 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         ArrowRight: index + forward,
         ArrowUp: index - columns,
         ArrowDown: index + columns,
-        Home: 0,
-        End: rows.length - 1,
+        Home: before,
+        End: loadedEnd - 1,
       } as Record<string, number>
     )[event.key];
-    const row = next === undefined ? undefined : rows[next];
+    const row = next === undefined ? undefined : rows[next - before];
     if (row !== undefined) {
       event.preventDefault();
       focusNext.current = true;
@@ -148,14 +158,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   };
 
   const kept = [focusedKey, arrived === arrival ? undefined : activeId]
-    .map((key) => (key === undefined ? -1 : rows.findIndex((row) => keyOf(row) === key)))
+    .map(indexOf)
     .filter((index, i, all) => index >= 0 && (index < first || index >= end) && all.indexOf(index) === i);
   const indices = [...kept, ...Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i)].sort(
     (one, other) => one - other,
   );
 
   const tiles = indices.map((index) => {
-    const row = rows[index];
+    const row = rows[index - before];
     if (row === undefined) {
       return (
         <li
@@ -199,7 +209,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           const index = Number((event.target as Element).closest<HTMLElement>("li[data-index]")?.dataset.index);
-          const row = rows[index];
+          const row = rows[index - before];
           setFocusedKey(row && keyOf(row));
         }}
         onBlur={() => focusNext.current || setFocusedKey(undefined)}
@@ -210,13 +220,24 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   );
 }
 
+interface SkeletonGridProps {
+  label: string;
+  className: string;
+  sizes: GridSizes;
+  /** What takes the place of a caption, if tiles have one. */
+  caption: ReactNode;
+}
+
 /** Empty tiles in place of those that load. */
-export function SkeletonGrid({ label, className, sizes }: { label: string; className: string; sizes: GridSizes }) {
+export function SkeletonGrid({ label, className, sizes, caption }: SkeletonGridProps) {
   return (
     <div role="status" aria-label={label} className={`beetroot-skeleton ${className}`} style={SKELETON}>
       <div className="beetroot-grid" style={gridStyle(sizes)}>
         {Array.from({ length: UNMEASURED_TILES * 2 }, (_, i) => (
-          <span key={i} className="beetroot-tile beetroot-unloaded" style={{ aspectRatio: "1" }} />
+          <span key={i} className="beetroot-tile">
+            <span className="beetroot-unloaded" style={{ display: "block", aspectRatio: "1" }} />
+            {caption}
+          </span>
         ))}
       </div>
     </div>
