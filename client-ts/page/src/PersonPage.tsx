@@ -82,23 +82,25 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
         {photos === undefined && query.fetchStatus === "paused" ? (
           <OfflineState />
         ) : (
-          <PhotoGrid
-            personId={personId}
-            className="grid photos"
-            query={{ ...query, data: gridPhotos && { photos: gridPhotos } }}
-            before={before}
-            onStart={list.onStart}
-            hrefOf={photoPath}
-            onSelect={(photo) => growFromTile(pathOf(personId, photo.photoId), () => goOver(photoPath(photo)))}
-            renderPlaceholder={(photo) => (
-              <span className="beetroot-missing">{fileKind(photo.photoKey)?.label ?? "No picture"}</span>
-            )}
-            renderError={renderListError(photos !== undefined)}
-            empty={<NoPhotos isUnknown={isUnknown} counted={count.counted ?? 0} />}
-            activeId={photoId ?? lastPhotoId.current}
-            focusActive={photoId === undefined}
-            labels={{ list: `Photos of ${name}`, loading: "Loading more…" }}
-          />
+          <div className="full-width">
+            <PhotoGrid
+              personId={personId}
+              className="grid photos"
+              query={{ ...query, data: gridPhotos && { photos: gridPhotos } }}
+              before={before}
+              onStart={list.onStart}
+              hrefOf={photoPath}
+              onSelect={(photo) => growFromTile(pathOf(personId, photo.photoId), () => goOver(photoPath(photo)))}
+              renderPlaceholder={(photo) => (
+                <span className="beetroot-missing">{fileKind(photo.photoKey)?.label ?? "No picture"}</span>
+              )}
+              renderError={renderListError(photos !== undefined)}
+              empty={<NoPhotos isUnknown={isUnknown} counted={count.counted ?? 0} />}
+              activeId={photoId ?? lastPhotoId.current}
+              focusActive={photoId === undefined}
+              labels={{ list: `Photos of ${name}`, loading: "Loading more…" }}
+            />
+          </div>
         )}
       </main>
       {photos !== undefined && (query.isRefetchError || !online) && <Notice online={online} {...retry} />}

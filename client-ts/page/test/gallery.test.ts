@@ -14,7 +14,7 @@ test("the grid shows everybody's face, and initials of those without one", async
 
   await page.getByText("quentin").scrollIntoViewIfNeeded();
   expect((await picturesInView(page)).placeholders).toContain("quentin");
-  expect(await page.getByRole("link", { name: "quentin" }).locator(".initials").innerText()).toBe("Q");
+  expect(await page.getByRole("link", { name: "quentin" }).locator(".beetroot-initials").innerText()).toBe("Q");
 });
 
 test("a person's photos open from their face, and the viewer from a photo", async ({ open }) => {
@@ -31,6 +31,7 @@ test("a person's photos open from their face, and the viewer from a photo", asyn
   const name = await viewed(page);
   expect(await page.getByRole("dialog").getAttribute("aria-label")).toBe(`Photo ${name}`);
   expect(await page.locator(".position").innerText()).toBe("3 of 37");
+  expect(await page.title()).toBe(`${name} · greta · Beetroot`);
 
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -139,6 +140,52 @@ test("the back button leads through viewer, photos and people to where one was",
   await page.goForward();
   await page.getByRole("heading", { name: "nora" }).waitFor();
   await picturesInView(page);
+});
+
+test("the people are found by a part of their id, and sorted by name", async ({ open }) => {
+  const page = await open(url);
+  await picturesInView(page);
+  const names = () => page.locator(".people .beetroot-name").allTextContents();
+
+  await page.keyboard.press("/");
+  await page.keyboard.type("ZOE");
+  await expect.poll(names).toEqual(["zoë"]);
+  await expect.poll(() => page.locator(".heading p").innerText()).toBe("1 of 70 people. Names are the library's ids.");
+  await page.reload();
+  await expect.poll(names).toEqual(["zoë"]);
+  await page.getByRole("searchbox").fill("xyz");
+  await page.getByText("Nobody found").waitFor();
+  await page.getByRole("button", { name: "Show everybody" }).click();
+
+  await page.getByLabel("Sort by").selectOption("Name (id)");
+  await expect.poll(async () => (await names()).slice(0, 3)).toEqual(["alma", "amélie", "anna"]);
+  expect(new URL(page.url()).search).toBe("?sort=name");
+});
+
+test("the skip link leads to the tiles, and arrows lead from tile to tile", async ({ open }) => {
+  const page = await open(url);
+  await picturesInView(page);
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href"));
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the people");
+  await page.keyboard.press("Enter");
+  await expect.poll(focused).toBe("/p/anna");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(focused).toBe("/p/ben");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(focused).toBe("/p/anna");
+});
+
+test("the bar says where one is once the heading has left the view", async ({ open }) => {
+  const page = await open(`${url}/p/anna`);
+  await picturesInView(page);
+  const opacity = () => page.locator(".bar .title").evaluate((title) => getComputedStyle(title).opacity);
+  expect(await opacity()).toBe("0");
+  await scrollTo(page, 600);
+  await expect.poll(opacity).toBe("1");
+  expect(await page.locator(".bar .title").innerText()).toMatch(/^anna$/i);
 });
 
 test("left open until its URLs have ended, the page still shows every image when scrolled", async ({ open }) => {

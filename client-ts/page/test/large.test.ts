@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, inject } from "vitest";
-import { picturesInView, scrollTo, test } from "./page.js";
+import { picturesInView, scrollTo, test, viewed } from "./page.js";
 
 const url = inject("largeGallery");
 /** Fewer pictures to decode at each of many steps. */
@@ -74,6 +74,69 @@ test("5,000 photos of one person, and the viewer leads past the end of what is l
   expect(await page.locator(".photos li").last().getAttribute("aria-posinset")).toBe("5001");
 });
 
+test("a reload deep in a list returns to the same place with one request for its page", async ({ open }) => {
+  for (const path of ["/", "/p/anna"]) {
+    const page = await open(url + path, SMALL);
+    await picturesInView(page);
+    for (let pages = 1; pages < 4; pages++) {
+      await nextPage(page);
+    }
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const deep = Math.round(height * 0.6);
+    await scrollTo(page, deep);
+    await picturesInView(page);
+    const before = await firstInView(page);
+    const asked = questions(page);
+
+    await page.reload();
+    await expect.poll(() => firstInView(page)).toBe(before);
+    await picturesInView(page);
+    expect(await page.evaluate(() => window.scrollY)).toBe(deep);
+    expect(asked.filter((request) => request.includes("cursor=")).length).toBeGreaterThan(0);
+    expect(asked.filter((request) => !request.endsWith("/persons/anna")).length).toBeLessThanOrEqual(2);
+
+    await scrollTo(page, 0);
+    await expect.poll(() => firstInView(page)).toMatch(/^1 /);
+    await picturesInView(page);
+  }
+});
+
+test("the link to a photo deep in a list opens it with one request, and the photos around it are there", async ({
+  open,
+}) => {
+  const reader = await open(`${url}/p/anna`, SMALL);
+  await picturesInView(reader);
+  for (let pages = 1; pages < 6; pages++) {
+    await nextPage(reader);
+  }
+  await reader.locator('.photos li[aria-posinset="1190"] a').click();
+  const name = await viewed(reader);
+  const link = reader.url();
+
+  const page = await open("about:blank", SMALL);
+  const asked = questions(page);
+  await page.goto(link);
+  expect(await viewed(page)).toBe(name);
+  expect(await page.locator(".position").innerText()).toBe("1,190 of 5,001");
+  expect(asked.filter((request) => request.includes("/photos"))).toHaveLength(1);
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => page.locator(".position").innerText()).toBe("1,189 of 5,001");
+  await page.keyboard.press("Escape");
+  await page.locator('.photos li[aria-posinset="1189"] a').waitFor();
+  // Nothing that this browser has seen leads to the pages before: they are read from the first on.
+  await scrollTo(page, (await page.evaluate(() => window.scrollY)) - 15_000);
+  expect((await picturesInView(page)).shown).toBeGreaterThan(0);
+});
+
+/** The number and the link of the first tile in view. */
+function firstInView(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const tiles = [...document.querySelectorAll(".grid li[aria-posinset]")];
+    const first = tiles.find((tile) => tile.getBoundingClientRect().bottom > 0);
+    return `${first?.getAttribute("aria-posinset")} ${first?.querySelector("a")?.pathname}`;
+  });
+}
+
 /** The questions to the API as they come. */
 function questions(page: Page): string[] {
   const asked: string[] = [];
@@ -89,7 +152,7 @@ async function nextPage(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await scrollTo(page, height);
   await page.waitForFunction(
-    (height) => document.documentElement.scrollHeight > height || !document.querySelector(".dots"),
+    (height) => document.documentElement.scrollHeight > height || !document.querySelector(".beetroot-more span"),
     height,
   );
 }
@@ -105,7 +168,7 @@ async function scrollToEnd(page: Page): Promise<{ nodes: number; tiles: number }
     }));
     most.nodes = Math.max(most.nodes, now.nodes);
     most.tiles = Math.max(most.tiles, now.tiles);
-  } while ((await page.locator(".dots").count()) > 0);
+  } while ((await page.locator(".beetroot-more span").count()) > 0);
   await scrollTo(page, await page.evaluate(() => document.documentElement.scrollHeight));
   await picturesInView(page);
   return most;

@@ -16,7 +16,7 @@ test("every state looks as it is kept in pictures, and axe finds nothing", async
 
   const answer = relay.hold();
   await page.goto(url);
-  await page.locator(".skeleton i").first().waitFor();
+  await page.locator(".beetroot-unloaded").first().waitFor();
   await keep(page, "people-loading");
   answer();
   await keep(page, "people", pictures);
@@ -25,7 +25,7 @@ test("every state looks as it is kept in pictures, and axe finds nothing", async
 
   const answerLater = relay.hold();
   await page.goto(`${url}/p/anna`);
-  await page.locator(".skeleton i").first().waitFor();
+  await page.locator(".beetroot-unloaded").first().waitFor();
   await keep(page, "person-loading");
   answerLater();
   await keep(page, "person", pictures);

@@ -106,7 +106,9 @@ export async function picturesInView(page: Page, within = ".grid"): Promise<Pict
       .filter((picture) => picture.dataset.state === "placeholder")
       .map(
         (picture) =>
-          picture.closest("a")?.ariaLabel ?? picture.parentElement!.querySelector(".name")?.textContent ?? "",
+          picture.closest("a")?.ariaLabel ??
+          picture.parentElement!.querySelector(".name, .beetroot-name")?.textContent ??
+          "",
       );
     return inView.length > 0 && shown + placeholders.length === inView.length && { shown, placeholders };
   }, within);

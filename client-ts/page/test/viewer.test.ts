@@ -39,7 +39,7 @@ test("the photo zooms by wheel, double click and keys, and moves only while it i
   await expect.poll(() => scale(page)).toBeCloseTo(2.5);
   await page.getByRole("button", { name: "Next photo" }).click();
   expect(await viewed(page)).not.toBe(second);
-  await expect.poll(() => scale(page), "the next photo begins without zoom").toBeCloseTo(1);
+  await expect.poll(() => scale(page), { message: "the next photo begins without zoom" }).toBeCloseTo(1);
 });
 
 test("two fingers zoom, and one finger then moves the photo instead of changing it", async ({ open }) => {
@@ -71,7 +71,7 @@ test("a flick of 32 pixels leads on, the ends resist, and a swipe down or a tap 
   await fingers.move({ x: 200, y: 420 });
   const dragged = () =>
     page.locator(".stage").evaluate((stage) => parseFloat(stage.style.getPropertyValue("--drag-x")));
-  await expect.poll(dragged, "the first photo follows a finger to the right").toBeGreaterThan(0);
+  await expect.poll(dragged, { message: "the first photo follows a finger to the right" }).toBeGreaterThan(0);
   expect(await dragged(), "but reluctantly").toBeLessThan(50);
   await fingers.lift();
   expect(await page.locator(".position").innerText()).toBe("1 of 177");
