@@ -3,7 +3,7 @@ import { PhotoGrid } from "@beetroot/client/grids";
 import { SignedImage, usePerson } from "@beetroot/client/react";
 import { useEffect, useMemo, useRef } from "react";
 import { AppBar } from "./AppBar.js";
-import { fileKind, initialsOf, personName, photoTitle, photoTotal, photoTotalLabel } from "./labels.js";
+import { fileKind, initialsOf, personName, photoCountNote, photoTitle, photoTotal, photoTotalLabel } from "./labels.js";
 import { EmptyState, Notice, OfflineState, renderListError } from "./ListStates.js";
 import { growFromTile, shrinkToTile } from "./photoTransition.js";
 import { cameFromWithin, go, goOver, leaveTo, onLink, pathOf, restoreScrolling, type ListStart } from "./routes.js";
@@ -56,6 +56,7 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
       photos?.map((photo) => (fileKind(photo.photoKey)?.maybePicture === false ? { ...photo, photoURL: null } : photo)),
     [photos],
   );
+  const note = photoCountNote(count);
   const isUnknown = person.error instanceof ApiError && person.error.status === 404;
   const retry = { onRetry: () => void query.refetch(), retrying: query.isFetching };
   const gridPath = pathOf(personId);
@@ -95,13 +96,14 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
                 <span className="beetroot-missing">{fileKind(photo.photoKey)?.label ?? "No picture"}</span>
               )}
               renderError={renderListError(photos !== undefined)}
-              empty={<NoPhotos isUnknown={isUnknown} counted={count.counted ?? 0} />}
+              empty={<NoPhotos isUnknown={isUnknown} note={note} />}
               activeId={photoId ?? lastPhotoId.current}
               focusActive={photoId === undefined}
               labels={{ list: `Photos of ${name}`, loading: "Loading more…" }}
             />
           </div>
         )}
+        {photos !== undefined && photos.length > 0 && note && <p className="count-note">{note}</p>}
       </main>
       {photos !== undefined && (query.isRefetchError || !online) && <Notice online={online} {...retry} />}
       {photoId !== undefined && (photos !== undefined || !online) && (
@@ -129,11 +131,11 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
   );
 }
 
-function NoPhotos({ isUnknown, counted }: { isUnknown: boolean; counted: number }) {
+function NoPhotos({ isUnknown, note }: { isUnknown: boolean; note: string | undefined }) {
   const [title, text] = isUnknown
     ? ["This person is not in the library", "The address may be old, or mistyped."]
-    : counted > 0
-      ? ["No photos to show", `The library counts ${counted}, but lists none of them yet.`]
+    : note !== undefined
+      ? ["No photos to show", note]
       : ["No photos yet", "Photos appear here once they have been indexed."];
   return (
     <EmptyState title={title!}>

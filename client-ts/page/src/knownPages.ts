@@ -25,9 +25,10 @@ export class KnownPages {
     return cursor === null ? 0 : this.#pages.get(cursor)?.before;
   }
 
-  /** The cursor of the page that leads to this one; undefined if none is known. */
-  previous(cursor: Cursor): Cursor | undefined {
-    return [...this.#pages].find(([, page]) => page.nextCursor === cursor)?.[0];
+  /** The page that leads to this one; undefined if none is known. */
+  previous(cursor: string): { cursor: Cursor } | undefined {
+    const found = [...this.#pages].find(([, page]) => page.nextCursor === cursor);
+    return found && { cursor: found[0] };
   }
 
   /** The end of the pages that are known without a gap from the first on. */

@@ -43,15 +43,18 @@ export function photoTotal({ listed, complete, counted = 0 }: PhotoCount): numbe
   return complete ? listed : Math.max(listed, counted);
 }
 
-/** The same in words, which also say if the library counts more photos than it lists. */
+/** The same in words. */
 export function photoTotalLabel(count: PhotoCount): string {
-  const { complete, counted = 0 } = count;
   const total = photoTotal(count);
-  if (!complete) {
-    return counted < total ? `More than ${photoCountLabel(total)}` : photoCountLabel(total);
-  }
-  const listed = total === 0 ? "No photos" : photoCountLabel(total);
-  return counted > total ? `${listed} listed, although the library counts ${numberLabel(counted)}` : listed;
+  const isLess = !count.complete && (count.counted ?? 0) < total;
+  return isLess ? `More than ${photoCountLabel(total)}` : total === 0 ? "No photos" : photoCountLabel(total);
+}
+
+/** Says that the library counts more photos than it lists; undefined if it does not. */
+export function photoCountNote({ listed, complete, counted = 0 }: PhotoCount): string | undefined {
+  return complete && counted > listed
+    ? `The library counts ${photoCountLabel(counted)} of this person, but lists ${listed === 0 ? "none" : numberLabel(listed)}.`
+    : undefined;
 }
 
 /** What a photo is called: its file's name, which people may have chosen, or its id. */

@@ -38,7 +38,7 @@ const knownPages = new Map<string, KnownPages>();
 export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOptions<Row>) {
   const queries = useQueryClient();
   const name = JSON.stringify(options.queryKey);
-  const [initial, setInitial] = useState(() => start ?? placeToRestore()?.start);
+  const [initial] = useState(() => start ?? placeToRestore()?.start);
   const known = useMemo(() => {
     const pages = knownPages.get(name) ?? new KnownPages(placeToRestore()?.pages);
     knownPages.set(name, pages);
@@ -49,7 +49,6 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
     ...(options as UseInfiniteQueryOptions<Page<Row>, Error, Pages<Row>, QueryKey, string | null>),
     initialPageParam: initial?.cursor ?? null,
     getNextPageParam: (page) => page.nextCursor,
-    getPreviousPageParam: (_page, _pages, cursor) => known.previous(cursor),
     select: undefined,
   });
   const { data } = query;
@@ -69,34 +68,54 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
     }
   }, [fetchNextPage, isFetching, isFetchNextPageError]);
 
-  const [restarts, setRestarts] = useState(0);
-  const restart = useCallback(() => {
-    setInitial(undefined);
-    setRestarts((count) => count + 1);
-  }, []);
-  useEffect(() => {
-    if (restarts > 0) {
-      void queries.resetQueries({ queryKey: options.queryKey, exact: true });
-    }
-  }, [restarts]);
-
-  const { fetchPreviousPage, isFetchPreviousPageError } = query;
-  const walk = useWalk<Row>(options, known);
+  const { isLoading, run } = useOneAtATime();
+  const { queryKey } = options;
+  const read = useCallback(
+    (cursor: string | null) => {
+      const readPage = options.queryFn as (context: object) => Promise<Page<Row>>;
+      const { signal } = new AbortController();
+      return readPage({ pageParam: cursor, signal, queryKey, client: queries, meta: undefined });
+    },
+    [name, queries],
+  );
+  /** Begins the list with its first page. */
+  const restart = useCallback(
+    () =>
+      run(async () => {
+        const page = await read(null);
+        queries.setQueryData<Pages<Row>>(queryKey, { pages: [page], pageParams: [null] });
+      }),
+    [read, run, name, queries],
+  );
+  const prepend = useCallback(
+    async (cursor: string | null, next: string) => {
+      const page = await read(cursor);
+      queries.setQueryData<Pages<Row>>(queryKey, (now) =>
+        now?.pageParams[0] === next ? { pages: [page, ...now.pages], pageParams: [cursor, ...now.pageParams] } : now,
+      );
+    },
+    [read, name, queries],
+  );
   const onStart = useCallback(
     (position: number) => {
       const first = data?.pageParams[0];
-      if (first == null || isFetching || isFetchPreviousPageError) {
+      if (first == null || isFetching || isLoading()) {
         return;
       }
       if (position < NEAR_BEGINNING && before > 2 * NEAR_BEGINNING) {
-        restart();
-      } else if (known.previous(first) !== undefined) {
-        void fetchPreviousPage();
-      } else {
-        void walk(first, (found) => (found ? fetchPreviousPage() : restart()));
+        void restart();
+        return;
       }
+      void run(async () => {
+        const previous = known.previous(first) ?? (await findPrevious(first, known, read));
+        if (previous !== undefined) {
+          await prepend(previous.cursor, first);
+        } else {
+          queries.setQueryData<Pages<Row>>(queryKey, { pages: [await read(null)], pageParams: [null] });
+        }
+      });
     },
-    [data, before, known, isFetching, isFetchPreviousPageError, fetchPreviousPage, restart, walk],
+    [data, before, known, isFetching, isLoading, run, read, prepend, restart, name, queries],
   );
 
   usePlace(list?.pages, known);
@@ -144,37 +163,34 @@ function startOf(page: PlacedPage | undefined): ListStart | undefined {
   return page?.cursor == null ? undefined : { cursor: page.cursor, before: page.before };
 }
 
-/** Reads a list from its beginning up to a page, to find the pages before it. */
-function useWalk<Row>(options: { queryKey: QueryKey; queryFn?: unknown }, known: KnownPages) {
-  const walking = useRef(false);
-  const queries = useQueryClient();
-  const read = options.queryFn as (context: object) => Promise<Page<Row>>;
-  const { queryKey } = options;
-  const name = JSON.stringify(queryKey);
-  return useCallback(
-    async (target: string, then: (found: boolean) => unknown) => {
-      if (walking.current) {
-        return;
-      }
-      walking.current = true;
-      try {
-        let { cursor, before }: { cursor: string | null; before: number } = known.endOfBeginning();
-        do {
-          const { signal } = new AbortController();
-          const page = await read({ pageParam: cursor, signal, queryKey, client: queries, meta: undefined });
-          known.add(cursor, { before, nextCursor: page.nextCursor });
-          cursor = page.nextCursor;
-          before += page.rows.length;
-        } while (cursor !== null && cursor !== target);
-        then(cursor === target);
-      } catch {
-        // The rows stay empty, until the reader scrolls to them again.
-      } finally {
-        walking.current = false;
-      }
-    },
-    [name, known, queries],
-  );
+/** Reads a list from its beginning up to a page, to find the page before it; undefined if the list no longer leads there. */
+async function findPrevious<Row>(
+  target: string,
+  known: KnownPages,
+  read: (cursor: string | null) => Promise<Page<Row>>,
+): Promise<{ cursor: string | null } | undefined> {
+  let { cursor, before }: { cursor: string | null; before: number } = known.endOfBeginning();
+  do {
+    const page = await read(cursor);
+    known.add(cursor, { before, nextCursor: page.nextCursor });
+    before += page.rows.length;
+    cursor = page.nextCursor;
+  } while (cursor !== null && cursor !== target);
+  return known.previous(target);
+}
+
+/** Runs one task and leaves out those that come meanwhile. A task that fails is left for the next time. */
+function useOneAtATime() {
+  const running = useRef(false);
+  const isLoading = useCallback(() => running.current, []);
+  const run = useCallback(async (task: () => Promise<void>) => {
+    if (!running.current) {
+      running.current = true;
+      await task().catch(() => {});
+      running.current = false;
+    }
+  }, []);
+  return { isLoading, run };
 }
 
 /** Keeps the reader's place for a reload, and returns to it after one. */

@@ -295,14 +295,16 @@ test("where the library counts more photos than it lists, the page says both", a
   await putPerson("counted", 2_000, { "a.png": png(300, 200), "b.png": png(300, 200) });
   await putPerson("listless", 3);
   const page = await open(`${own.url}/p/counted`);
-  await page.getByText("2 photos listed, although the library counts 2,000").waitFor();
+  await page.getByText("The library counts 2,000 photos of this person, but lists 2.").waitFor();
+  expect(await page.locator(".heading p").innerText()).toBe("2 photos");
   await page.locator(".photos a").first().click();
   await viewed(page);
   expect(await page.locator(".position").innerText()).toBe("1 of 2");
 
   await page.goto(`${own.url}/p/listless`);
-  await page.getByText("No photos listed, although the library counts 3").waitFor();
   await page.getByText("No photos to show").waitFor();
+  await page.getByText("The library counts 3 photos of this person, but lists none.").waitFor();
+  expect(await page.locator(".heading p").innerText()).toBe("No photos");
 });
 
 test("names of 300 characters and blank ones have their place", async ({ open }) => {
