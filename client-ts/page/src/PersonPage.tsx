@@ -89,7 +89,8 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
               className="grid photos"
               query={{ ...query, data: gridPhotos && { photos: gridPhotos } }}
               before={before}
-              onStart={list.onStart}
+              // The open viewer loads what it needs; the grid has not followed it yet.
+              onStart={photoId === undefined ? list.onStart : undefined}
               hrefOf={photoPath}
               onSelect={(photo) => growFromTile(pathOf(personId, photo.photoId), () => goOver(photoPath(photo)))}
               renderPlaceholder={(photo) => (

@@ -99,7 +99,8 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
   const onStart = useCallback(
     (position: number) => {
       const first = data?.pageParams[0];
-      if (first == null || isFetching || isLoading()) {
+      // Until the place is restored, the window shows the top only because nothing has scrolled it yet.
+      if (first == null || isFetching || isLoading() || placeToRestore() !== undefined) {
         return;
       }
       if (position < NEAR_BEGINNING && before > 2 * NEAR_BEGINNING) {
