@@ -31,7 +31,7 @@ export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
   const wantsBeginning = isFiltered && list.before > 0;
   useEffect(() => {
     if (wantsBeginning) {
-      restart();
+      void restart();
     }
   }, [wantsBeginning, restart]);
   // The names of people who are not loaded yet belong anywhere in the list.

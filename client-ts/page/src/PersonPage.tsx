@@ -139,7 +139,7 @@ function NoPhotos({ isUnknown, note }: { isUnknown: boolean; note: string | unde
       ? ["No photos to show", note]
       : ["No photos yet", "Photos appear here once they have been indexed."];
   return (
-    <EmptyState title={title!}>
+    <EmptyState title={title}>
       <p>{text}</p>
       <a className="button" href="/" onClick={onLink}>
         See all people

@@ -69,14 +69,16 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
   }, [fetchNextPage, isFetching, isFetchNextPageError]);
 
   const { isLoading, run } = useOneAtATime();
-  const { queryKey } = options;
+  // Stable for the callbacks: a component shows one list for as long as it is there.
+  const queryKey = useMemo(() => JSON.parse(name) as QueryKey, [name]);
+  const [queryFn] = useState(() => options.queryFn);
   const read = useCallback(
     (cursor: string | null) => {
-      const readPage = options.queryFn as (context: object) => Promise<Page<Row>>;
+      const readPage = queryFn as (context: object) => Promise<Page<Row>>;
       const { signal } = new AbortController();
       return readPage({ pageParam: cursor, signal, queryKey, client: queries, meta: undefined });
     },
-    [name, queries],
+    [queryFn, queryKey, queries],
   );
   /** Begins the list with its first page. */
   const restart = useCallback(
@@ -85,7 +87,7 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
         const page = await read(null);
         queries.setQueryData<Pages<Row>>(queryKey, { pages: [page], pageParams: [null] });
       }),
-    [read, run, name, queries],
+    [read, run, queryKey, queries],
   );
   const prepend = useCallback(
     async (cursor: string | null, next: string) => {
@@ -94,7 +96,7 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
         now?.pageParams[0] === next ? { pages: [page, ...now.pages], pageParams: [cursor, ...now.pageParams] } : now,
       );
     },
-    [read, name, queries],
+    [read, queryKey, queries],
   );
   const onStart = useCallback(
     (position: number) => {
@@ -116,7 +118,7 @@ export function usePagedList<Row>({ query: options, keyOf, start }: PagedListOpt
         }
       });
     },
-    [data, before, known, isFetching, isLoading, run, read, prepend, restart, name, queries],
+    [data, before, known, isFetching, isLoading, run, read, prepend, restart, queryKey, queries],
   );
 
   usePlace(list?.pages, known);

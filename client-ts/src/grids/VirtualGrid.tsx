@@ -110,6 +110,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     }
   });
 
+  const activeIndex = indexOf(activeId);
   const arrival = activeId === undefined ? undefined : `${focusActive} ${activeId}`;
   const [arrived, setArrived] = useState<string>();
   useEffect(() => {
@@ -119,7 +120,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (layout === undefined || arrival === arrived) {
       return;
     }
-    const tile = tileAt(list.current, indexOf(activeId));
+    const tile = tileAt(list.current, activeIndex);
     if (tile === undefined) {
       return;
     }
@@ -130,7 +131,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (focusActive) {
       focusTile(tile, { preventScroll: true });
     }
-  }, [arrival, arrived, layout, rows, keyOf, activeId, focusActive]);
+  }, [arrival, arrived, layout, activeIndex, rows, focusActive]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     const tile = (event.target as Element).closest<HTMLElement>("li[data-index]");

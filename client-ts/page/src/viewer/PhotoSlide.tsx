@@ -75,7 +75,7 @@ export function PhotoSlide({ photo, offset, ref, onZoomed, onSize }: PhotoSlideP
 
   const motion = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : ANIMATION);
   const reset = (time = motion()) => void zoom.current?.centerView(1, time);
-  useLayoutEffect(() => reset(0), [size.width, size.height, current]);
+  useLayoutEffect(() => void zoom.current?.centerView(1, 0), [size.width, size.height, current]);
   useEffect(() => {
     if (current) {
       onZoomed?.(zoomed);
