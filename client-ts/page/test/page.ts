@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, expect, test as base } from "vitest";
 import { launchBrowser } from "./browser.js";
+import { scrollAndRender, settledPictures, type Pictures } from "./pictures.js";
 
 const browser = await launchBrowser();
 afterAll(() => browser?.close());
@@ -85,33 +86,9 @@ function watchShifts() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-/** The pictures in view. */
-export interface Pictures {
-  shown: number;
-  /** Whom or what the tiles without a picture are of. */
-  placeholders: string[];
-}
-
 /** Waits until each picture in view is there or has its placeholder. */
 export async function picturesInView(page: Page, within = ".grid"): Promise<Pictures> {
-  const found = await page.waitForFunction((within) => {
-    const inView = [...document.querySelectorAll<HTMLElement>(`${within} [data-state]`)].filter((picture) => {
-      const { top, bottom } = picture.getBoundingClientRect();
-      return bottom > 0 && top < window.innerHeight;
-    });
-    const shown = inView.filter(
-      (picture) => picture.dataset.state === "shown" && picture.querySelector("img")!.naturalWidth > 0,
-    ).length;
-    const placeholders = inView
-      .filter((picture) => picture.dataset.state === "placeholder")
-      .map(
-        (picture) =>
-          picture.closest("a")?.ariaLabel ??
-          picture.parentElement!.querySelector(".name, .beetroot-name")?.textContent ??
-          "",
-      );
-    return inView.length > 0 && shown + placeholders.length === inView.length && { shown, placeholders };
-  }, within);
+  const found = await page.waitForFunction(settledPictures, within);
   return (await found.jsonValue()) as Pictures;
 }
 
@@ -123,9 +100,5 @@ export async function viewed(page: Page): Promise<string> {
 
 /** Waits until the scrolling has come to rest in what the page shows. */
 export async function scrollTo(page: Page, top: number): Promise<void> {
-  await page.evaluate(async (top) => {
-    window.scrollTo(0, top);
-    // One frame for the scroll event, one for what it renders.
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  }, top);
+  await page.evaluate(scrollAndRender, top);
 }

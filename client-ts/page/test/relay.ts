@@ -1,26 +1,53 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** S3 in the API's responses. */
+const S3_ORIGIN = /http:\/\/(?:127\.0\.0\.1|localhost):\d+(?=\/)/g;
+const FAULTS = "/relay/faults";
+/** Reports what a page throws, in any engine, from before the first script of the page on. */
+const REPORT_FAULTS = `<script>
+  const report = (fault) => void fetch("${FAULTS}", { method: "POST", body: String(fault), keepalive: true });
+  addEventListener("error", (event) => event.message && report(event.message + " " + event.error?.stack));
+  addEventListener("unhandledrejection", (event) => report(event.reason));
+</script>`;
+
+export interface RelayOptions {
+  /** Whether the images come through the relay too, which then counts them. */
+  withImages?: boolean;
+}
 
 /** Stands between the page and a gallery, as a network does: it can be cut and mended, and hold the API's answers back or lose them. */
 export class Relay {
-  /** Paths and queries of the API that were asked for. */
+  /** Paths and queries of the requests to the API. */
   readonly requests: string[] = [];
+  /** Paths and queries of the requests to S3, if the images come through the relay. */
+  readonly imageRequests: string[] = [];
+  /** What the pages threw, if the images come through the relay. */
+  readonly faults: string[] = [];
+  /** What the relay serves in addition to the gallery's page, by its path. */
+  readonly files = new Map<string, { contentType: string; body: string }>();
   /** Headers that every answer of the API gets. */
   headers: Record<string, string> = {};
   /** How many questions to the API come through; the connection of later ones breaks. */
   most = Infinity;
+  /** Whether S3 refuses an image, by its path and query. */
+  isRefused: (image: string) => boolean = () => false;
   #held: Promise<void> | undefined;
   #port = 0;
+  #s3 = "";
   readonly #server: Server;
   readonly #target: string;
+  readonly #withImages: boolean;
 
-  private constructor(target: string) {
+  private constructor(target: string, { withImages = false }: RelayOptions) {
     this.#target = target;
+    this.#withImages = withImages;
     this.#server = createServer((question, answer) => void this.#pass(question, answer));
   }
 
-  static async to(target: string): Promise<Relay> {
-    const relay = new Relay(target);
+  static async to(target: string, options: RelayOptions = {}): Promise<Relay> {
+    const relay = new Relay(target, options);
     await relay.mend();
     return relay;
   }
@@ -54,24 +81,73 @@ export class Relay {
   }
 
   async #pass(question: IncomingMessage, answer: ServerResponse): Promise<void> {
-    const isApi = question.url!.startsWith("/persons");
+    const path = question.url!;
+    if (path === FAULTS) {
+      this.faults.push(await text(question));
+      answer.writeHead(204).end();
+      return;
+    }
+    const file = this.files.get(path);
+    if (file !== undefined) {
+      answer.writeHead(200, { "Content-Type": file.contentType }).end(withReports(file.body, file.contentType));
+      return;
+    }
+    if (this.#withImages && path.includes("X-Amz-Signature=")) {
+      this.imageRequests.push(path);
+      if (this.isRefused(path)) {
+        answer.writeHead(403).end();
+      } else {
+        // The signature covers the host that S3 has.
+        this.#forward(this.#s3, question, answer, { host: new URL(this.#s3).host });
+      }
+      return;
+    }
+    const isApi = path.startsWith("/persons");
     if (isApi) {
-      this.requests.push(question.url!);
+      this.requests.push(path);
       if (this.requests.length > this.most) {
         answer.destroy();
         return;
       }
       await this.#held;
     }
+    this.#forward(this.#target, question, answer, this.#withImages ? { "accept-encoding": "identity" } : {});
+  }
+
+  #forward(origin: string, question: IncomingMessage, answer: ServerResponse, changed: Record<string, string>): void {
     const onward = request(
-      this.#target + question.url,
-      { method: question.method, headers: question.headers },
-      (given) => {
-        answer.writeHead(given.statusCode!, { ...given.headers, ...(isApi ? this.headers : {}) });
-        given.pipe(answer);
-      },
+      origin + question.url,
+      { method: question.method, headers: { ...question.headers, ...changed } },
+      (given) => void this.#answer(question, given, answer).catch(() => answer.destroy()),
     );
     onward.once("error", () => answer.destroy());
     question.pipe(onward);
   }
+
+  async #answer(question: IncomingMessage, given: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const isApi = question.url!.startsWith("/persons");
+    const headers = { ...given.headers, ...(isApi ? this.headers : {}) };
+    const contentType = headers["content-type"] ?? "";
+    if (!this.#withImages || !(isApi || contentType.startsWith("text/html"))) {
+      answer.writeHead(given.statusCode!, headers);
+      given.pipe(answer);
+      return;
+    }
+    const body = await text(given);
+    delete headers["content-length"];
+    answer.writeHead(given.statusCode!, headers);
+    answer.end(isApi ? this.#throughRelay(body) : withReports(body, contentType));
+  }
+
+  /** Lets the image URLs of a response name the relay instead of S3. */
+  #throughRelay(body: string): string {
+    return body.replace(S3_ORIGIN, (s3) => {
+      this.#s3 = s3;
+      return this.url;
+    });
+  }
+}
+
+function withReports(body: string, contentType: string): string {
+  return contentType.startsWith("text/html") ? body.replace("<head>", `<head>${REPORT_FAULTS}`) : body;
 }

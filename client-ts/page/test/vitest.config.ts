@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { installedEngines } from "./engines/engine.js";
 
-// The built page in a real browser, in front of running galleries.
+// The built page in real browsers, in front of running galleries.
 export default defineConfig({
   cacheDir: fileURLToPath(new URL("../../node_modules/.vite-page", import.meta.url)),
   test: {
     root: fileURLToPath(new URL(".", import.meta.url)),
-    include: ["*.test.ts"],
     globalSetup: "setup.ts",
     // Only what hangs runs into these: how fast the machine is must not matter.
     testTimeout: 300_000,
@@ -14,5 +14,13 @@ export default defineConfig({
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "page", include: ["*.test.ts"] } },
+      // What every engine must do, once in each.
+      ...installedEngines().map((engine) => ({
+        extends: true as const,
+        test: { name: engine, include: ["engines/*.test.ts"], provide: { engine } },
+      })),
+    ],
   },
 });
