@@ -333,6 +333,7 @@ class OddRowsTest {
         library.dynamoDb().putItem(put -> put.tableName(table).item(item));
     }
 
+    @SuppressWarnings("unchecked") // The SDK takes a varargs of generic consumers.
     private static void createTable(String name, String key, ScalarAttributeType type) {
         library.dynamoDb()
                 .createTable(table -> table.tableName(name)
