@@ -144,7 +144,8 @@ class ConformanceTest {
             // S3Proxy's files know no "//" and no slash at the end: there such keys are the same as others.
             if (!key.contains("//") && !key.endsWith("/")) {
                 assertThat(loaded.body()).isEqualTo(Library.content(Library.RAW, key));
-                GetObjectRequest asked = asAnImage(GetObjectRequest.builder(), key).build();
+                GetObjectRequest asked =
+                        asAnImage(GetObjectRequest.builder(), key).build();
                 assertThat(loaded.headers().firstValue("Content-Type"))
                         .as(key)
                         .contains(Objects.requireNonNullElse(asked.responseContentType(), Library.CONTENT_TYPE));
