@@ -63,12 +63,24 @@ public record Chromium(Path program, Path profile) {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
-                    .as("Chromium ends")
+            // Not its end: with a download under way Chromium prints the document, and may then never end.
+            assertThat(isPrinted(document, browser))
+                    .as("Chromium prints the document")
                     .isTrue();
         } finally {
             browser.destroyForcibly();
         }
         return Files.readString(document, StandardCharsets.UTF_8);
+    }
+
+    /** Waits until the document is there, for at most a minute. */
+    private static boolean isPrinted(Path document, Process browser) throws IOException, InterruptedException {
+        for (int waited = 0; waited < 300; waited++) {
+            boolean ended = browser.waitFor(200, TimeUnit.MILLISECONDS);
+            if (ended || Files.readString(document, StandardCharsets.UTF_8).stripTrailing().endsWith("</html>")) {
+                return true;
+            }
+        }
+        return false;
     }
 }
