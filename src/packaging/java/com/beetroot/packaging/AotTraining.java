@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Runs the packed function on real requests against the local parts, and has its JVM write the AOT cache at its end
- * (JEP 514).
+ * Runs the packed function on real requests against the local servers, and has its JVM write the AOT cache on exit (JEP
+ * 514).
  */
 final class AotTraining {
 
@@ -37,8 +37,8 @@ final class AotTraining {
     static void train(PackageFolder packed, Path work)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path certificates = packed.runtime().resolve(Path.of("lib", "security"));
-        // The JDK prefers this file; with its own property the function would leave all to the JDK, and train another
-        // path than AWS's.
+        // The JDK prefers this file. Setting its system property instead would make the function leave trust to the
+        // JDK, and so train a code path that AWS doesn't use.
         Path trusted = Files.copy(certificates.resolve("cacerts"), certificates.resolve("jssecacerts"));
         trusted.toFile().setWritable(true);
         try (LocalAws parts = LocalAws.start();
@@ -78,7 +78,7 @@ final class AotTraining {
         function.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),
-                        // Without it nothing is logged.
+                        // Without this variable nothing is logged.
                         "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api",
                         "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
                         "AWS_SESSION_TOKEN", "training-session-token",

@@ -2,7 +2,7 @@ package com.beetroot.packaging;
 
 import java.util.Arrays;
 
-/** The processor architecture of a package: its Java runtime and its AOT cache run on no other. */
+/** The processor architecture of a package. Its Java runtime and AOT cache run on that architecture only. */
 enum Architecture {
     X86_64("x86_64", "amd64", "x86_64"),
     ARM64("arm64", "aarch64", "aarch_64");

@@ -3,12 +3,12 @@ package com.beetroot.packaging;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
 
-/** A Java runtime of only the modules that the function needs, made from the JDK that runs this. */
+/** Links a Java runtime with only the modules that the function needs, from the JDK that runs the build. */
 final class JavaRuntimeImage {
 
     /**
-     * Beside java.base: logging of HttpURLConnection, Unsafe for Reactor, jar file systems for Micronaut's property
-     * sources.
+     * The modules: besides java.base, logging for HttpURLConnection, Unsafe for Reactor, and jar file systems for
+     * Micronaut's property sources.
      */
     private static final String MODULES = "java.base,java.logging,java.management,java.xml,jdk.unsupported,jdk.zipfs";
 

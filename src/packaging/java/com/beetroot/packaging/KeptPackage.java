@@ -10,17 +10,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Keeps each built zip next to the newest one, under a name that says what it is. */
+/** Keeps each built zip next to the newest one, under a descriptive name. */
 final class KeptPackage {
 
-    /** The digits of the checksum in the file's name: enough to tell the builds of one version apart. */
+    /** The number of checksum digits in the file name: enough to distinguish builds of one version. */
     private static final int DIGITS = 12;
 
     private KeptPackage() {}
 
     /**
      * Links the zip into the folder as {@code beetroot-api-lambda-VERSION-ARCHITECTURE-CHECKSUM.zip}, and writes its
-     * whole checksum next to it, as {@code sha256sum --check} reads it.
+     * full checksum next to it, in the format of {@code sha256sum --check}.
      */
     static Path keep(Path zip, Path folder, String version, Architecture architecture) throws IOException {
         String checksum = sha256(zip);

@@ -7,18 +7,17 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
- * Builds the Lambda package with a Java runtime of its own: {@code bootstrap}, the runtime, the application on a flat
- * class path, and an AOT cache that was trained in that very runtime on that very class path, without which the cache
- * is refused.
+ * Builds the Lambda package with its own Java runtime: {@code bootstrap}, the runtime, the application on a flat class
+ * path, and an AOT cache. The cache is trained with the same runtime and class path; the JVM rejects it otherwise.
  */
 public final class LambdaPackageBuilder {
 
     private LambdaPackageBuilder() {}
 
     /**
-     * Reads and writes the build's folder.
+     * Builds the package from and into the build's folder.
      *
-     * @param arguments the version that is built
+     * @param arguments the version to build
      */
     public static void main(String[] arguments) {
         int status = 1;
@@ -28,7 +27,7 @@ public final class LambdaPackageBuilder {
         } catch (Exception failed) {
             failed.printStackTrace();
         }
-        // The local parts' threads would keep the process.
+        // The threads of the local servers would keep the process alive.
         System.exit(status);
     }
 

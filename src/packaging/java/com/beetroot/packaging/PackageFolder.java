@@ -16,21 +16,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The package as a folder, laid out as Lambda unpacks it.
+ * The package as a folder, with the layout that Lambda unpacks.
  *
  * @param root an absolute path
  */
 record PackageFolder(Path root) {
 
-    /** Not {@code lib}: the runtime interface client would put the jars of that on a second class path. */
+    /**
+     * The folder of the jars. Not {@code lib}, whose jars the runtime interface client would put on a second class
+     * path.
+     */
     private static final String JARS = "app";
     /**
-     * A whole even second, for a zip holds no finer time, and one time for all, so that the same inputs give the same
-     * zip.
+     * The modification time of every file, so that the same inputs give the same zip. It is an even second because zip
+     * times have a resolution of two seconds.
      */
     private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
-    /** Copies the application's jars and what starts it. The runtime and the cache come after. */
+    /** Copies the application's jars and start files. The runtime and the cache are added later. */
     static PackageFolder create(Path root, PackagedJars classPath, Path templates) throws IOException {
         PackageFolder packed = new PackageFolder(root);
         packed.clear();
@@ -39,7 +42,7 @@ record PackageFolder(Path root) {
             Files.copy(jar, app.resolve(jar.getFileName()));
         }
         Files.copy(templates.resolve("bootstrap"), root.resolve("bootstrap"), StandardCopyOption.COPY_ATTRIBUTES);
-        // Relative, because the cache knows the class path by its text.
+        // Relative, because the cache compares the class path as text.
         Files.writeString(
                 root.resolve("java.options"),
                 Files.readString(templates.resolve("java.options")) + "-cp "
@@ -53,7 +56,7 @@ record PackageFolder(Path root) {
         return packed;
     }
 
-    /** The client would unpack its native part at each start. */
+    /** Unpacks the native library here; otherwise the client would unpack it at each start. */
     private void unpackRuntimeClient(Path jar, Architecture architecture) throws IOException {
         try (JarFile client = new JarFile(jar.toFile());
                 InputStream library = client.getInputStream(
@@ -66,14 +69,14 @@ record PackageFolder(Path root) {
         return root.resolve("runtime");
     }
 
-    /** Gives every file the time that it will have after unpacking: later JDKs check that of the jars. */
+    /** Sets every file to the time that it will have after unpacking: newer JDKs check the times of the jars. */
     void setTimes() throws IOException {
         for (Path file : all()) {
             Files.setLastModifiedTime(file, TIME);
         }
     }
 
-    /** Packs the folder, with permissions, always in the same order. */
+    /** Zips the folder with permissions, always in the same order. */
     void zip(Path zip) throws IOException {
         Files.deleteIfExists(zip);
         try (FileSystem archive =

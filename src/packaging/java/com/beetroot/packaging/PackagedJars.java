@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The application's one jar and the runtime interface client's.
+ * The application's single jar and the jars of the runtime interface client.
  *
  * @param jars in the order of the class path
  */
 record PackagedJars(List<Path> jars) {
 
-    /** What Maven has packed, and what it has written down of the client, which the managed runtime brings along. */
+    /**
+     * Returns the jar that Maven packed and the client's jars from the list that Maven wrote. The managed runtime ships
+     * the client, so it is not in the application's jar.
+     */
     static PackagedJars of(Path target) throws IOException {
         Stream<Path> client = Stream.of(Files.readString(target.resolve("lambda-runtime-client.txt"))
                         .strip()

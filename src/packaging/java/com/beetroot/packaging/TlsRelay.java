@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * Puts TLS before a plain server on loopback, with a certificate of its own: on AWS every cold start begins with a
- * handshake.
+ * Puts TLS with its own certificate in front of a plain server on loopback, because on AWS every cold start begins with
+ * a handshake.
  */
 public final class TlsRelay implements AutoCloseable {
 
@@ -29,8 +29,7 @@ public final class TlsRelay implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param trusted the file of the certificates that its client is to trust: a JDK's {@code cacerts}, to which its
-     *     own is added
+     * @param trusted the client's trust store, a JDK's {@code cacerts}, to which the relay adds its own certificate
      * @param work an empty folder
      */
     public TlsRelay(URI server, Path trusted, Path work)
