@@ -11,14 +11,14 @@ import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Whether what a peer answers is right: a benchmark of wrong answers would be worth nothing. */
+/** Checks the peers' responses: a benchmark of wrong responses would be worthless. */
 final class Answers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Answers() {}
 
-    /** 100 people with a URL each, or 200 photos with two. */
+    /** Checks for 100 people with one URL each, or 200 photos with two URLs each. */
     static void check(String path, String answer) throws IOException {
         JsonNode body = body(answer);
         boolean people = path.equals(BenchmarkLibrary.PEOPLE_PATH);
@@ -34,7 +34,7 @@ final class Answers {
         }
     }
 
-    /** The S3 server, which verifies signatures, gives the first object for its URL. */
+    /** Loads the object of the first URL from the S3 server, which verifies signatures. */
     static void load(LocalAws parts, String path, String answer) throws IOException, InterruptedException {
         JsonNode item = path.equals(BenchmarkLibrary.PEOPLE_PATH)
                 ? body(answer).at("/persons/0")

@@ -40,8 +40,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The two listings with the same reads, URLs and bytes, and without Micronaut: what the function could start like. It
- * answers payload format 2.0 only, and knows neither limits nor cursors, errors, settings or CORS by origin.
+ * The two lists without Micronaut, but with the same reads, URLs and bytes: a lower bound for the function's start. It
+ * supports payload format 2.0 only, and has no limits, cursors, errors, settings or CORS by origin.
  */
 public final class BareFunction implements RequestStreamHandler {
 
@@ -52,7 +52,7 @@ public final class BareFunction implements RequestStreamHandler {
     private final PhotoRepository appearances;
     private final UrlPresigner signer;
 
-    /** As Lambda starts it. */
+    /** Creates the handler; Lambda calls this constructor. */
     public BareFunction() {
         DynamoDbClient dynamoDb = DynamoDbClient.builder()
                 .httpClient(UrlConnectionHttpClient.builder()

@@ -13,8 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The library that the benchmarks read: many people, and one of them, anna, with 200 photos of which 67 lack their
- * location.
+ * The library that the benchmarks read: many people, one of whom, anna, has 200 photos, 67 of them without location.
  */
 final class BenchmarkLibrary {
 
@@ -22,7 +21,7 @@ final class BenchmarkLibrary {
     static final String PEOPLE_PATH = "/persons";
     static final String PHOTOS_PATH = "/persons/anna/photos";
 
-    /** The settings that read the people of {@link #fillIndexed} by their index. */
+    /** The settings that read the people of {@link #fillIndexed} from the index. */
     static final Map<String, String> INDEXED = Map.of("PERSONS_TABLE", "IndexedPersons", "PERSONS_INDEX", "grid");
 
     private BenchmarkLibrary() {}
@@ -73,7 +72,7 @@ final class BenchmarkLibrary {
         }));
     }
 
-    /** The same people once more, in a table with an index. */
+    /** Writes the same people to a table with an index. */
     static void fillIndexed(LocalAws parts) {
         String table = INDEXED.get("PERSONS_TABLE");
         parts.dynamoDb().createPersonsTable(table, INDEXED.get("PERSONS_INDEX"), "gridShard");
@@ -88,7 +87,7 @@ final class BenchmarkLibrary {
                         }));
     }
 
-    /** A session token of 1,000 characters, the size of a Lambda role's: every URL carries it. */
+    /** Returns a session token of 1,000 characters, the size of a Lambda role's token. Every URL carries it. */
     static String sessionToken() {
         byte[] bytes = new byte[750];
         new Random(4).nextBytes(bytes);

@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a month costs: the calls, capacity units, bytes and milliseconds of the function's own log lines, times AWS's
- * prices.
+ * Computes the cost of a month: the calls, capacity units, bytes and milliseconds from the function's own log lines,
+ * times AWS's prices.
  *
- * <p>A page view is the people grid (100 of 1,000 people) and the photos of one person (200, of which 67 lack their
+ * <p>A page view is the people grid (100 of 1,000 people) and the photos of one person (200, 67 of them without
  * location): two calls, and 300 images.
  */
 public final class Costs {
 
     /**
-     * Dollars in us-east-1, on demand and without the free tier, from AWS's public price lists as remembered of late
-     * 2025.
+     * Dollars in us-east-1, on demand and without the free tier, from AWS's public price lists of late 2025, written
+     * down from memory.
      */
     private static final double LAMBDA_REQUEST = 0.20e-6;
 
@@ -42,13 +42,16 @@ public final class Costs {
 
     private static final double GIGABYTE = 1e9;
     private static final double MEMORY_GB = 0.5;
-    /** A function of 512 MB has 512 of the 1,769 MB that come with one processor. */
+    /** A function of 512 MB gets 512/1,769 of a processor: Lambda gives one full processor at 1,769 MB. */
     private static final double SLOWER = 1_769 / 512.0;
 
     private static final int IMAGES = 300;
-    /** Of five views of the same page within a window, four find its images in the browser's cache. */
+    /**
+     * The share of image views that the browser's cache does not serve: one in five views of a page within a signing
+     * window.
+     */
     private static final double NOT_IN_CACHE = 0.2;
-    /** What the gateway's access log and Lambda's own lines add to each request, as their formats are. */
+    /** The bytes that the gateway's access log and Lambda's own lines add per request, according to their formats. */
     private static final int OTHER_LOG_BYTES = 1_500;
 
     private static final List<Integer> VIEWS = List.of(1_000, 100_000, 10_000_000);
@@ -60,7 +63,7 @@ public final class Costs {
 
     private Costs() {}
 
-    /** Prints what was measured, and the table of src/docs/cost.md. */
+    /** Prints the measurements and the table for src/docs/cost.md. */
     public static void main(String[] arguments) {
         try (LocalAws parts = LocalAws.start()) {
             parts.installSystemProperties();
@@ -112,7 +115,7 @@ public final class Costs {
                 view * VIEWS.get(2));
     }
 
-    /** One warm request, of which only the milliseconds differ from time to time: their median. */
+    /** Measures a warm request. Only the milliseconds vary between runs, so it takes their median. */
     private static Request measure(Map<String, String> others, String path) {
         Map<String, String> settings =
                 new HashMap<>(Map.of("THUMBS_BUCKET", "beetroot-thumbs", "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api"));

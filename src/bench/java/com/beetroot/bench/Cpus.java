@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The processors of a function; DynamoDB Local and the Runtime API, which live in this process, get the others where
- * there are any.
+ * The processors of a function. DynamoDB Local and the Runtime API, which run in this process, get the others if there
+ * are any.
  *
- * @param functions those of the function; empty for no pinning
- * @param others those of this process
+ * @param functions the function's processors; empty for no pinning
+ * @param others the processors of this process
  */
 record Cpus(List<Integer> functions, List<Integer> others) {
 
@@ -22,7 +22,10 @@ record Cpus(List<Integer> functions, List<Integer> others) {
 
     private static final List<Integer> ALL = allowed();
 
-    /** So many for the function, or {@link #ANY} where the machine has no {@code taskset} or too few. */
+    /**
+     * Returns {@code count} processors for the function, or {@link #ANY} if the machine has too few, or no {@code
+     * taskset}.
+     */
     static Cpus of(int count) throws IOException, InterruptedException {
         if (ALL.size() < Math.max(count, 2) || !hasTaskset()) {
             return ANY;
@@ -30,12 +33,12 @@ record Cpus(List<Integer> functions, List<Integer> others) {
         return new Cpus(ALL.subList(0, count), count == ALL.size() ? ALL : ALL.subList(count, ALL.size()));
     }
 
-    /** What goes before a function's command. */
+    /** Returns the prefix of a function's command. */
     List<String> prefix() {
         return functions.isEmpty() ? List.of() : List.of("taskset", "--cpu-list", list(functions));
     }
 
-    /** Moves all threads of this process. */
+    /** Moves all threads of this process to their processors. */
     void moveThisProcess() throws IOException, InterruptedException {
         if (!others.isEmpty()) {
             new ProcessBuilder(
@@ -87,7 +90,7 @@ record Cpus(List<Integer> functions, List<Integer> others) {
                         .forEach(cpus::add);
             }
         } catch (IOException noLinux) {
-            // None are known.
+            // The allowed processors are unknown.
         }
         return cpus;
     }

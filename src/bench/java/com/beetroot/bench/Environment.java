@@ -4,7 +4,7 @@ import com.beetroot.local.LocalAws;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The environment variables that Lambda gives a function, and those of this project. */
+/** The environment variables that Lambda sets for a function, and those of this project. */
 final class Environment {
 
     private Environment() {}
@@ -20,7 +20,7 @@ final class Environment {
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/beetroot-api");
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
         environment.put("_HANDLER", "com.beetroot.lambda.ApiHandler::handleRequest");
-        // What a JVM sees of the machine in a function of this size.
+        // The memory that a JVM detects in a function of this size.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:MaxRAM=" + Peer.MEMORY + "m");
         environment.put("LANG", "en_US.UTF-8");
         environment.put("TZ", ":UTC");

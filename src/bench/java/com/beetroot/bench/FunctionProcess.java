@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** A function in a process of its own, called as Lambda calls it. */
+/** A function in its own process, called the way Lambda calls it. */
 final class FunctionProcess implements AutoCloseable {
 
     private final String name;
@@ -36,17 +36,17 @@ final class FunctionProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Waits for the end of the init, and tells how long it took from the spawn. */
+    /** Waits for the end of the init, and returns the time since the spawn. */
     Duration init() throws InterruptedException {
         return Duration.ofNanos(runtimeApi.initDone() - spawned);
     }
 
-    /** The time since the spawn. */
+    /** Returns the time since the spawn. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - spawned);
     }
 
-    /** Asks for a path, in payload format 2.0, and gives the answer. */
+    /** Requests a path in payload format 2.0 and returns the response. */
     String get(String path) throws InterruptedException {
         LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(
                 GatewayPayload.FUNCTION_URL.event("GET", path, "", Map.of()).toString());
@@ -56,12 +56,12 @@ final class FunctionProcess implements AutoCloseable {
         return outcome.body();
     }
 
-    /** The processor time of the process so far. */
+    /** Returns the processor time of the process so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** The most memory that was resident at once so far, in bytes; only Linux tells. */
+    /** Returns the peak resident memory so far in bytes; available on Linux only. */
     OptionalLong peakMemory() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         return !Files.exists(status)
@@ -72,7 +72,7 @@ final class FunctionProcess implements AutoCloseable {
                         .findFirst();
     }
 
-    /** Ends the process as Lambda ends an environment, and waits, for a training run writes its cache then. */
+    /** Ends the process the way Lambda ends an environment, and waits because a training run writes its cache then. */
     void finish() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {

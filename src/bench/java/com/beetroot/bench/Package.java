@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * The Lambda package with a Java runtime of its own, unzipped into a folder.
+ * The Lambda package with its own Java runtime, unzipped into a folder.
  *
- * @param handler what Lambda would be told
+ * @param handler the value of Lambda's handler setting
  */
-@SuppressWarnings("AvoidCommonTypeNames") // A Lambda package, never the java.lang.Package of reflection.
+@SuppressWarnings("AvoidCommonTypeNames") // A Lambda package, unrelated to java.lang.Package.
 record Package(Path folder, String handler) {
 
     private static final Path ZIP = Path.of("target", "beetroot-api-lambda.zip").toAbsolutePath();
     private static final String OPTIONS = "java.options";
     private static final String CACHE = "beetroot-api.aot";
 
-    /** The one that is deployed; empty where the build has made none, because it makes one on Linux alone. */
+    /** Returns the package that is deployed; empty if there is none, because it is built on Linux only. */
     static Optional<Package> deployed() throws IOException {
         if (!Files.exists(ZIP)) {
             return Optional.empty();
@@ -41,8 +41,7 @@ record Package(Path folder, String handler) {
     }
 
     /**
-     * The same with the {@link BareFunction} in the place of Micronaut, and an AOT cache that was trained on the two
-     * routes.
+     * Returns a copy that runs {@link BareFunction} instead of Micronaut, with an AOT cache trained on the two routes.
      */
     Package bare(LocalAws parts) throws IOException, InterruptedException {
         Package bare = copied("bare", BareFunction.class.getName() + "::handleRequest");
@@ -53,8 +52,8 @@ record Package(Path folder, String handler) {
     }
 
     /**
-     * The same, started by the {@link StartSampler}. The cache still fits, for its class path is the beginning of the
-     * new one.
+     * Returns a copy that is started by {@link StartSampler}. The cache remains valid because its class path is a
+     * prefix of the new one.
      */
     Package sampled() throws IOException {
         Package sampled = copied("sampled", handler);
@@ -90,7 +89,7 @@ record Package(Path folder, String handler) {
         return copy;
     }
 
-    /** Adds a jar of the classes to the end of the class path. */
+    /** Appends a jar of the classes to the class path. */
     private void append(String jar, Class<?>... types) throws IOException {
         try (JarOutputStream classes = new JarOutputStream(Files.newOutputStream(folder.resolve(jar)))) {
             for (Class<?> type : types) {
@@ -139,7 +138,7 @@ record Package(Path folder, String handler) {
         return Files.createDirectories(folder);
     }
 
-    /** With times, which the cache may depend on, and permissions. */
+    /** Copies with permissions and with file times, because the cache may depend on them. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.filter(Files::isRegularFile).toList()) {

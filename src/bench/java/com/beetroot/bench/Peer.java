@@ -18,40 +18,41 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A function that the benchmarks call, and how it starts.
+ * A function that the benchmarks call, with the command that starts it.
  *
- * @param command what starts it
- * @param environment variables of its own
- * @param zipped the bytes of what is deployed; 0 where nothing is
- * @param unzipped the same, unpacked
+ * @param command the command that starts it
+ * @param environment its own environment variables
+ * @param zipped the size of the deployed zip in bytes; 0 if there is none
+ * @param unzipped the unpacked size in bytes
  */
 record Peer(String name, List<String> command, Map<String, String> environment, long zipped, long unzipped) {
 
-    /** Its memory in MB. */
+    /** The function's memory in MB. */
     static final int MEMORY = 512;
-    /** Where the benchmarks unpack and log. */
+    /** The folder for the benchmarks' unpacked files and logs. */
     static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
 
     private static final Path JAR = Path.of("target", "beetroot-api.jar").toAbsolutePath();
     private static final Path PYTHON =
             Path.of("src", "bench", "python", "old_function.py").toAbsolutePath();
 
-    /** The packaged jar under the real runtime interface client, compiled as the JDK does by default. */
+    /** Returns the packaged jar under the real runtime interface client, with the JDK's default compilation. */
     static Peer plainJar() throws IOException {
         return jar("plain jar", List.of());
     }
 
-    /** The same, compiled by C1 alone as Lambda's Java runtimes do. */
+    /** Returns the packaged jar with C1 only, as in Lambda's Java runtimes. */
     static Peer c1Jar() throws IOException {
         return jar("jar with C1", List.of("-XX:TieredStopAtLevel=1"));
     }
 
     /**
-     * The old function's likeness in Python with boto3, which Lambda's runtime brings along; empty where there is none.
+     * Returns a Python function with boto3, which Lambda's runtime includes, modelled on the old function; empty if
+     * this machine has no Python with boto3.
      */
     static Optional<Peer> python() throws IOException {
         try {
-            // The executable itself: a version manager's shim takes as long as a good part of a start.
+            // The executable itself, because a version manager's shim would add a good part of a start.
             Process python = new ProcessBuilder("python3", "-c", "import boto3, sys; print(sys.executable)")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -69,14 +70,14 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
         }
     }
 
-    /** The same with settings of its own. */
+    /** Returns a copy with additional settings. */
     Peer with(String name, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(settings);
         return new Peer(name, command, all, zipped, unzipped);
     }
 
-    /** @param variables what all peers are told */
+    /** @param variables the environment variables that all peers share */
     FunctionProcess start(Map<String, String> variables, Cpus cpus) throws IOException {
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(environment);
@@ -88,8 +89,8 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
-                // Lambda's Java runtimes leave so much to the heap, and load the client's native part from a file of
-                // theirs.
+                // Lambda's Java runtimes give the heap this share, and load the client's native library from their own
+                // file.
                 "-Xmx" + MEMORY * 85 / 100 + "m",
                 "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + nativeClient()));
         command.addAll(options);
@@ -113,7 +114,7 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
         return unpacked;
     }
 
-    /** The runtime interface client's own jars, which the managed runtime brings along. */
+    /** Returns the class path of the runtime interface client, which the managed runtime includes. */
     private static String runtimeClient() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(path -> path.contains("aws-lambda-java-runtime-interface-client")

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Warm requests of the function beside the Python function that it replaces: the people grid over 10,000 people, and a
- * page of 200 photos of which 67 lack their location. Both as whole processes, on one DynamoDB Local, in turns. Prints
- * Markdown.
+ * Compares warm requests of the function with those of the Python function that it replaces: the people grid over
+ * 10,000 people, and a page of 200 photos, 67 of them without location. Both run as whole processes on one DynamoDB
+ * Local and take turns. Prints Markdown.
  */
 public final class ReadsBenchmark {
 
@@ -20,7 +20,7 @@ public final class ReadsBenchmark {
 
     private ReadsBenchmark() {}
 
-    /** Prints medians with the spread, the ratios of the medians, and the calls that each request makes. */
+    /** Prints medians with their spread, the ratios of the medians, and the calls per request. */
     public static void main(String[] arguments) throws Exception {
         Optional<Peer> peer = Peer.python();
         if (peer.isEmpty()) {
@@ -63,7 +63,7 @@ public final class ReadsBenchmark {
         Map<String, String> counted = new HashMap<>(environment);
         counted.put("AWS_ENDPOINT_URL_DYNAMODB", counting.endpoint().toString());
         try (FunctionProcess function = peer.start(counted, Cpus.ANY)) {
-            // The second knows the table's size.
+            // The second request knows the table's size.
             function.get(path);
             counting.takeCalls();
             function.get(path);

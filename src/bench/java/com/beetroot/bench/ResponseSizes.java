@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * The bytes of a page of 100 people and of 200 photos, plain and compressed, signed with a session token of 1,000
- * characters.
+ * Measures the size of a page of 100 people and of 200 photos, plain and compressed, signed with a session token of
+ * 1,000 characters.
  */
 public final class ResponseSizes {
 
@@ -29,7 +29,7 @@ public final class ResponseSizes {
 
     private ResponseSizes() {}
 
-    /** Prints a line for each page. */
+    /** Prints one line per page. */
     public static void main(String[] arguments) throws IOException {
         try (LocalAws parts = LocalAws.start()) {
             parts.installSystemProperties();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Times of the same thing, in milliseconds. */
+/** Repeated measurements of one time, in milliseconds. */
 final class Spread {
 
     private final List<Double> millis = new ArrayList<>();
@@ -13,7 +13,7 @@ final class Spread {
         millis.add(time.toNanos() / 1e6);
     }
 
-    /** The time that so many hundredths do not exceed. */
+    /** Returns the given percentile. */
     double percentile(int hundredths) {
         List<Double> sorted = millis.stream().sorted().toList();
         return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * hundredths / 100.0) - 1));
@@ -23,7 +23,7 @@ final class Spread {
         return percentile(50);
     }
 
-    /** The median, and the least and the greatest. */
+    /** Returns the median, the minimum and the maximum. */
     @Override
     public String toString() {
         return "%.0f (%.0f–%.0f)".formatted(median(), percentile(0), percentile(100));

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Cold starts and warm requests of the function beside its peers: whole processes, called in turns through a stand-in
- * for Lambda's Runtime API, on one DynamoDB Local with 1,000 people, of whom one has 200 photos, 67 without location.
- * Each answer is checked. Prints Markdown.
+ * Compares cold starts and warm requests of the function with those of its peers. All are whole processes, called in
+ * turns through a local Runtime API, on one DynamoDB Local with 1,000 people, one of whom has 200 photos, 67 of them
+ * without location. Each response is checked. Prints Markdown.
  *
  * <p>The property {@code benchmark.rounds} is the number of cold starts of each peer, route and number of CPUs, 10 by
  * default; with fewer there are fewer warm requests in proportion.
@@ -29,10 +29,10 @@ public final class StartBenchmark {
     private static final String PEOPLE_PATH = BenchmarkLibrary.PEOPLE_PATH;
     private static final String PHOTOS_PATH = BenchmarkLibrary.PHOTOS_PATH;
     private static final List<String> PATHS = List.of(PEOPLE_PATH, PHOTOS_PATH);
-    /** Requests to each warm function, those that warm up among them: 1,000 in all. */
+    /** The number of requests to each warm function, including the warm-up: 1,000 in all. */
     private static final Map<String, Integer> WARM = Map.of(PEOPLE_PATH, share(600), PHOTOS_PATH, share(400));
 
-    /** What was measured of a peer. */
+    /** The measurements of one peer. */
     private static final class Figures {
 
         private final Spread init = new Spread();
@@ -73,7 +73,7 @@ public final class StartBenchmark {
                 peers::add, () -> System.out.println("No Python: it needs python3 with boto3 (pip install boto3)."));
     }
 
-    /** Prints what was measured with one CPU and with two, and the aims beside it. */
+    /** Prints the measurements with one CPU and with two, and compares them with the aims. */
     public static void main(String[] arguments) throws Exception {
         int status = 1;
         try (LocalAws parts = LocalAws.start()) {
@@ -110,13 +110,13 @@ public final class StartBenchmark {
         cpus.moveThisProcess();
         Map<Peer, Figures> figures = new LinkedHashMap<>();
         peers.forEach(peer -> figures.put(peer, new Figures()));
-        // The warm requests first: they warm DynamoDB Local too.
+        // The warm requests come first because they also warm up DynamoDB Local.
         warm(cpus, figures);
         for (int round = 0; round <= ROUNDS; round++) {
             System.err.printf("Cold starts, round %d of %d%n", round, ROUNDS);
             for (String path : PATHS) {
                 for (Peer peer : peers) {
-                    // Round 0 reads the files from the disk, and does not count.
+                    // Round 0 reads the files from disk and does not count.
                     start(peer, path, cpus, round == 0 ? new Figures() : figures.get(peer));
                 }
             }
@@ -212,7 +212,7 @@ public final class StartBenchmark {
         return "%.1f, %.1f | %.1f".formatted(found.wall().median(), found.wall().percentile(99), found.cpuMillis());
     }
 
-    /** What the AOT package is to reach, and does. */
+    /** Prints the aims for the AOT package and the values that it reaches. */
     private void printAims(Map<String, Map<Peer, Figures>> all) {
         if (deployed.isEmpty()) {
             return;

@@ -17,12 +17,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where the time of a cold start goes, of the Lambda package and of the bare handler beside it: the classes that are
- * loaded up to the first answer, and what the main thread does, sampled each millisecond. Prints Markdown, and a call
- * tree of the package.
+ * Profiles the cold start of the Lambda package and, for comparison, of the bare handler: the classes loaded up to the
+ * first response, and the main thread's stack, sampled every millisecond. Prints Markdown and the call tree of each.
  *
- * <p>Sampling slows the start somewhat, and sees a thread only where the JVM can stop it: take the shares, not the
- * absolutes.
+ * <p>Sampling slows the start somewhat, and sees a thread only at the JVM's safepoints: read the shares, not the
+ * absolute times.
  */
 public final class StartProfile {
 
@@ -30,7 +29,7 @@ public final class StartProfile {
     private static final int STARTS = 2 * Integer.getInteger("benchmark.rounds", 10);
     private static final String ELSE = "the rest";
 
-    /** Whose code it is, by the beginning of its name; the first that fits. */
+    /** The origins of code by class name prefix; the first match counts. */
     private static final Map<String, List<String>> ORIGINS = new LinkedHashMap<>();
 
     static {
@@ -47,7 +46,7 @@ public final class StartProfile {
         ORIGINS.put(ELSE, List.of(""));
     }
 
-    /** What the main thread does. */
+    /** What the main thread is doing. */
     private enum Phase {
         CLIENT,
         INIT,
@@ -111,7 +110,7 @@ public final class StartProfile {
         System.out.printf("| all | %,d + %,d | %,d + %,d |%n", sum[0], sum[1], sum[2], sum[3]);
     }
 
-    /** The means over some starts, in milliseconds. */
+    /** Mean times over several starts, in milliseconds. */
     private static final class Times {
         private double jvm;
         private final Map<Phase, Map<String, Double>> byOrigin = new TreeMap<>();
@@ -220,7 +219,7 @@ public final class StartProfile {
                 .getKey();
     }
 
-    /** A tree of calls with the time that each took, all told. */
+    /** A call tree with the total time of each call. */
     private static final class Calls {
 
         private double millis;
@@ -239,7 +238,7 @@ public final class StartProfile {
             return text.toString();
         }
 
-        /** Leaves out the calls that only hand on to one other. */
+        /** Prints the tree, leaving out calls that only delegate to one other. */
         private void print(StringBuilder text, String indent, double least) {
             for (Map.Entry<String, Calls> call : largest(least).toList()) {
                 String name = call.getKey();

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Starts the runtime interface client in the place of its own main class, and notes each millisecond what the main
- * thread does. At the end it writes, to the file that the variable {@code SAMPLES} names, a line for each sample: the
- * nanoseconds since the one before, and the methods from the outermost on.
+ * Starts the runtime interface client in place of the client's main class, and samples the main thread's stack every
+ * millisecond. On exit it writes one line per sample to the file named by the variable {@code SAMPLES}: the nanoseconds
+ * since the previous sample, and the methods, outermost first.
  */
 public final class StartSampler {
 
-    /** @param since nanoseconds since the sample before */
+    /** @param since nanoseconds since the previous sample */
     record Sample(long since, StackTraceElement[] stack) {}
 
     private StartSampler() {}

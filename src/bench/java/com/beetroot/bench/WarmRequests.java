@@ -7,17 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Requests of one route to a function that is warm.
+ * Measurements of one route's requests to a warm function.
  *
- * @param wall from handing the event over until the whole answer is there
+ * @param wall the time from handing over the event to receiving the complete response
  * @param cpuMillis the mean processor time of the whole process
  */
 record WarmRequests(Spread wall, double cpuMillis) {
 
-    /** How many requests a function answers in a row: on Lambda it has its processor's caches to itself. */
+    /**
+     * The number of requests per turn. It is more than one because on Lambda the function has the processor's caches to
+     * itself.
+     */
     private static final int TURN = 20;
 
-    /** Calls the functions in turns, and counts after the warm-ups. Each answer is checked. */
+    /** Calls the functions in turns, measures after the warm-up, and checks each response. */
     static Map<FunctionProcess, WarmRequests> inTurns(
             String path, Collection<FunctionProcess> functions, int warmUps, int requests)
             throws IOException, InterruptedException {

@@ -24,7 +24,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * What one URL costs with a session token of 1,000 characters: its first signing, its repeat, and the SDK's presigner.
+ * Measures the cost of one URL with a session token of 1,000 characters: signed for the first time, from the cache, and
+ * with the SDK's presigner.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,10 +37,10 @@ public class SigningBenchmark {
 
     private static final String BUCKET = "beetroot-raw";
     private static final Duration HOUR = Duration.ofHours(1);
-    /** What ours asks S3 for as well, so that both sign the same. */
+    /** The response header that our presigner requests from S3 too, so that both sign the same request. */
     private static final String CACHE_CONTROL = "private, max-age=3600, immutable";
 
-    /** More than the memo holds, so that by the time that a key comes again its URL is forgotten. */
+    /** More keys than the cache holds, so that a key's URL is evicted before the key comes again. */
     private final String[] keys = new String[2 * UrlCache.MAX_URLS];
 
     private final char[][] page = new char[200][];
@@ -83,7 +84,7 @@ public class SigningBenchmark {
 
     @Benchmark
     public String repeat() {
-        // As read from the database: an equal text, but another object whose hash is not known yet.
+        // A new string object whose hash is not computed yet, like one read from the database.
         next = (next + 1) % page.length;
         return signing.url(BUCKET, new String(page[next]));
     }
