@@ -23,24 +23,28 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Judges real answers by {@code openapi.yaml}: the status is listed, the content type is the declared one, the body
- * follows its schema and has no other member, and each header is declared and each required one there.
+ * Validates responses against {@code openapi.yaml}: the status is listed, the content type is the declared one, the
+ * body matches its schema and has no other members, each header is declared, and each required header is present.
  *
- * <p>What the contract says in words only is judged too: {@code HEAD} is {@code GET} without a body (RFC 9110, section
+ * <p>It also checks rules that the contract states in prose only: {@code HEAD} is {@code GET} without a body (RFC 9110,
+ * section
  * 9.3.2), another method on a listed path is a 405, and a path that is not listed is a 404 or, below {@code /persons/},
- * a {@code bad path}; {@code OPTIONS} is answered everywhere.
+ * a {@code bad path}; {@code OPTIONS} is allowed on every path.
  */
 public final class Contract {
 
-    /** Where the contract is, as seen from the project's folder, in which the tests and the gallery run. */
+    /** The path of the contract, relative to the project's folder, in which the tests and the gallery run. */
     public static final Path FILE = Path.of("openapi.yaml");
 
-    /** Any answer may carry them without being declared: HTTP's own, and by which CORS lets a page read the others. */
+    /**
+     * Headers that any response may have without a declaration: HTTP's own, and the CORS headers that let a page read
+     * the others.
+     */
     private static final Set<String> UNDECLARED_HEADERS = Set.of(
             "content-type", "content-length", "content-encoding", "date", "vary", "access-control-expose-headers");
-    /** Looks like the path of a person named so, and is a bad path by the contract's words. */
+    /** A path that looks like a person's, but that the contract's prose defines as a bad path. */
     private static final String PHOTOS_OF_NOBODY = "/persons/photos";
-    /** Stands for every path that the contract does not list. */
+    /** Represents every path that the contract does not list. */
     private static final String UNLISTED = "/unlisted";
 
     static {
@@ -83,11 +87,11 @@ public final class Contract {
     }
 
     /**
-     * What is wrong with an answer, in sentences; empty where it keeps the contract.
+     * Returns the violations of a response as sentences; empty if it conforms to the contract.
      *
      * @param path as the client sent it, percent-encoded, without the query
-     * @param headers of the answer, several values joined by commas
-     * @param body of the answer, decompressed; empty where there is none
+     * @param headers the response headers, several values joined with commas
+     * @param body the response body, decompressed; empty if there is none
      */
     public List<String> violations(String method, String path, int status, Map<String, String> headers, String body) {
         String listed = path.equals(PHOTOS_OF_NOBODY)

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 
-/** Keeps requests waiting until the function is there. */
+/** Makes requests wait until the function is ready. */
 final class DeferredHandler implements RequestStreamHandler {
 
     private final CompletableFuture<RequestStreamHandler> function = new CompletableFuture<>();

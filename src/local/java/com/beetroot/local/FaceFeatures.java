@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What a made-up person looks like, so that the portrait and every photo show the same face. */
+/** The features of a made-up person, so that the portrait and every photo show the same face. */
 record FaceFeatures(
         Color skin,
         Color hair,

@@ -11,14 +11,14 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 
-/** Draws a person from the shoulders up, in a space of 100 by 100 whose bottom edge cuts the shoulders. */
+/** Draws a person from the shoulders up, in a 100 by 100 space whose bottom edge cuts off the shoulders. */
 final class FacePainter {
 
     private static final Color INK = new Color(0x2A2522);
 
     private FacePainter() {}
 
-    /** Draws into the square of the given size whose upper left corner is (x, y). */
+    /** Draws into the square of the given size with its upper left corner at (x, y). */
     static void paint(Graphics2D canvas, FaceFeatures look, double x, double y, double size) {
         AffineTransform before = canvas.getTransform();
         canvas.translate(x, y);

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells the tests that Node runs how to start a gallery: writes the command, with the JDK and the class path that Maven
- * has chosen, as a JSON array.
+ * Writes the command that starts a gallery as a JSON array, with the JDK and class path that Maven selected, for the
+ * tests that run in Node.
  */
 final class GalleryCommand {
 
     private GalleryCommand() {}
 
-    /** Takes the file to write. */
+    /** Writes the command to the file given as the argument. */
     public static void main(String[] arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the gallery is told on its command line.
+ * The gallery's command-line options.
  *
- * @param port where it answers on loopback
- * @param data the folder that keeps the library between runs; empty for a library in memory
- * @param index whether the grid is read from the index
- * @param expires how long a signed URL works; empty for the function's own default
- * @param size how large a library is drawn
+ * @param port the port on loopback
+ * @param data the folder that stores the library between runs; empty for a library in memory
+ * @param index whether the people grid is read from the index
+ * @param expires the lifetime of signed URLs; empty for the function's default
+ * @param size the size of the generated library
  */
 record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Duration> expires, Size size) {
 
@@ -29,7 +29,7 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
 
     private static final int DEFAULT_PORT = 8080;
 
-    /** @throws IllegalArgumentException in one sentence, where an option is not known or wrong */
+    /** @throws IllegalArgumentException in one sentence, if an option is unknown or invalid */
     static GalleryOptions of(String... arguments) {
         int port = DEFAULT_PORT;
         Optional<Path> data = Optional.empty();

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The gateways that hand a request to the function, each with its own event, after the samples in AWS's documentation.
+ * The gateways that call the function, each with its own event format, modelled on the samples in AWS's documentation.
  */
 public enum GatewayPayload {
-    /** Payload 1.0 without a version; the path is encoded, and without the stage. */
+    /** Payload 1.0 without a version; the path is encoded and does not contain the stage. */
     REST_API {
         @Override
         public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
@@ -59,11 +59,11 @@ public enum GatewayPayload {
         }
     },
 
-    /** Payload 2.0; the path's escapes are decoded once. */
+    /** Payload 2.0; the path is percent-decoded once. */
     HTTP_API {
         @Override
         public ObjectNode event(String method, String path, String query, Map<String, List<String>> headers) {
-            // Unlike in a query, a plus is a plus.
+            // Unlike in a query, a plus sign is literal.
             return payload2(
                     "id.execute-api.eu-central-1.amazonaws.com",
                     method,
@@ -84,7 +84,7 @@ public enum GatewayPayload {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Returns the event of a request.
+     * Returns the event for a request.
      *
      * @param path as the client sent it, percent-encoded
      * @param query as the client sent it, without the question mark

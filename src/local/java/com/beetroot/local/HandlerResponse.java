@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What API Gateway makes of the function's answer, in either payload format.
+ * The HTTP response that API Gateway creates from the function's output, in either payload format.
  *
- * @param headers by name, whatever its case; several values joined by commas
- * @param body the bytes that go over the wire
+ * @param headers by case-insensitive name; several values are joined with commas
+ * @param body the bytes as sent to the client
  */
 public record HandlerResponse(int status, Map<String, String> headers, byte[] body) {
 
@@ -41,7 +41,7 @@ public record HandlerResponse(int status, Map<String, String> headers, byte[] bo
                         : body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The body as the client reads it, decompressed. */
+    /** Returns the body as text, decompressed. */
     public String text() throws IOException {
         boolean gzip = "gzip".equals(headers.get("Content-Encoding"));
         byte[] content = gzip ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body;

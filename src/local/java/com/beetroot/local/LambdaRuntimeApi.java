@@ -19,16 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A stand-in for Lambda's Runtime API on loopback: hands events to a runtime interface client and takes its answers.
- * The protocol is that of AWS's documentation, version 2018-06-01.
+ * A local Lambda Runtime API on loopback: passes events to a runtime interface client and receives its responses. It
+ * follows AWS's documented protocol, version 2018-06-01.
  */
 public final class LambdaRuntimeApi implements AutoCloseable {
 
     /**
-     * What the function reports.
+     * A report of the function.
      *
-     * @param kind {@code response}, {@code error} (of an invocation) or {@code init} (the start failed),
-     *     {@code checkpoint} (SnapStart)
+     * @param kind {@code response}, {@code error} (a failed invocation), {@code init} (a failed start) or {@code
+     *     checkpoint} (SnapStart)
      */
     public record Outcome(String kind, String body) {}
 
@@ -48,12 +48,14 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         server.start();
     }
 
-    /** For the environment variable {@code AWS_LAMBDA_RUNTIME_API}. */
+    /** Returns the value for the environment variable {@code AWS_LAMBDA_RUNTIME_API}. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Waits for the end of the init, the first request for an event, and tells its {@link System#nanoTime}. */
+    /**
+     * Waits for the end of the init, which is the first request for an event, and returns its {@link System#nanoTime}.
+     */
     public long initDone() throws InterruptedException {
         try {
             return initDone.get(60, TimeUnit.SECONDS);
@@ -62,18 +64,18 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         }
     }
 
-    /** Lets a process go on that has told by {@code checkpoint} that its snapshot can be taken. */
+    /** Resumes a process that has reported {@code checkpoint}, which means that its snapshot can be taken. */
     public void restore() {
         restored.countDown();
     }
 
-    /** Hands one event over and waits for what the function makes of it. */
+    /** Passes one event to the function and waits for the outcome. */
     public Outcome invoke(String event) throws InterruptedException {
         events.add(event);
         return next();
     }
 
-    /** The next outcome, such as that of the start. */
+    /** Waits for the next outcome, such as a failed start. */
     public Outcome next() throws InterruptedException {
         Outcome outcome = outcomes.poll(60, TimeUnit.SECONDS);
         if (outcome == null) {
@@ -116,7 +118,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
                 .add(
                         "Lambda-Runtime-Invoked-Function-Arn",
                         "arn:aws:lambda:eu-central-1:123456789012:function:beetroot");
-        // The client's native part does not survive an answer without these two.
+        // The client's native library crashes on a response without these two headers.
         exchange.getResponseHeaders()
                 .add("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
         exchange.getResponseHeaders().add("Content-Type", "application/json");

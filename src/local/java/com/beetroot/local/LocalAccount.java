@@ -7,11 +7,11 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The made-up AWS account of the local parts: worth nothing outside this machine. */
+/** The made-up AWS account of the local servers. Its credentials are worthless elsewhere. */
 final class LocalAccount {
 
     static final Region REGION = Region.EU_CENTRAL_1;
-    /** Letters and digits only: DynamoDB Local refuses others. */
+    /** Letters and digits only: DynamoDB Local rejects other characters. */
     static final String ACCESS_KEY = "LOCALGALLERY";
 
     static final String SECRET_KEY = "localgallerysecret";

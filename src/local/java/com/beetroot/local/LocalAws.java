@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The stand-ins for AWS on this machine: real servers on loopback, with an account of their own. */
+/** The local replacements for AWS: real servers on loopback, with their own account. */
 public record LocalAws(LocalDynamoDb dynamoDb, LocalS3 s3) implements AutoCloseable {
 
-    /** Starts both side by side, in memory. */
+    /** Starts both servers in parallel, in memory. */
     public static LocalAws start() {
         return start(Optional.empty());
     }
 
-    /** Starts both side by side, with their data kept in a folder, which is made where it is missing. */
+    /** Starts both servers in parallel, with their data in a folder, which is created if it is missing. */
     public static LocalAws start(Optional<Path> folder) {
         CompletableFuture<LocalS3> s3 =
-                CompletableFuture.supplyAsync(() -> LocalS3.start(folder.map(path -> made(path.resolve("s3")))));
-        LocalDynamoDb dynamoDb = LocalDynamoDb.start(folder.map(path -> made(path.resolve("dynamodb"))));
+                CompletableFuture.supplyAsync(() -> LocalS3.start(folder.map(path -> created(path.resolve("s3")))));
+        LocalDynamoDb dynamoDb = LocalDynamoDb.start(folder.map(path -> created(path.resolve("dynamodb"))));
         return new LocalAws(dynamoDb, s3.join());
     }
 
-    /** Points every AWS SDK client of this process at these parts. */
+    /** Points every AWS SDK client of this process to these servers. */
     public void installSystemProperties() {
         Map.of(
                         "aws.region", LocalAccount.REGION.id(),
@@ -35,7 +35,7 @@ public record LocalAws(LocalDynamoDb dynamoDb, LocalS3 s3) implements AutoClosea
                 .forEach(System::setProperty);
     }
 
-    /** The same for another process, as environment variables. */
+    /** Returns the environment variables that do the same for another process. */
     public Map<String, String> environment() {
         return Map.of(
                 "AWS_REGION", LocalAccount.REGION.id(),
@@ -52,7 +52,7 @@ public record LocalAws(LocalDynamoDb dynamoDb, LocalS3 s3) implements AutoClosea
         }
     }
 
-    private static Path made(Path folder) {
+    private static Path created(Path folder) {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {

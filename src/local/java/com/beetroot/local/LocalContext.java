@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a function of one invocation, with all of its time still ahead. */
+/** The Lambda context of an invocation, with all of its time remaining. */
 public final class LocalContext implements Context {
 
     private static final String FUNCTION = "beetroot-api";
@@ -17,7 +17,7 @@ public final class LocalContext implements Context {
     private final String requestId = UUID.randomUUID().toString();
     private final long deadline;
 
-    /** An invocation with 10 seconds, the deployment's timeout. */
+    /** Creates an invocation with 10 seconds, the deployment's timeout. */
     public LocalContext() {
         this(Duration.ofSeconds(10));
     }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** DynamoDB Local inside this process, on loopback only. For development and tests: its licence allows no more. */
+/** DynamoDB Local in this process, on loopback only. Its licence allows only development and testing. */
 public final class LocalDynamoDb implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -32,7 +32,7 @@ public final class LocalDynamoDb implements AutoCloseable {
         this.client = LocalAccount.dynamoDb(endpoint());
     }
 
-    /** Starts on a free port, in memory, or with its data in a folder that exists. */
+    /** Starts on a free port, with its data in memory or in an existing folder. */
     public static LocalDynamoDb start(Optional<Path> folder) {
         List<String> place = folder.map(path -> List.of("-sharedDb", "-dbPath", path.toString()))
                 .orElse(List.of("-inMemory"));
@@ -40,8 +40,7 @@ public final class LocalDynamoDb implements AutoCloseable {
             DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
                     Stream.concat(place.stream(), Stream.of("-disableTelemetry"))
                             .toArray(String[]::new));
-            // Its own options leave it on all interfaces; only its Jetty can be told otherwise, and only before the
-            // start.
+            // It has no option to bind to loopback only, so this changes its Jetty connector before the start.
             Field jetty = DynamoDBProxyServer.class.getDeclaredField("server");
             jetty.setAccessible(true);
             ServerConnector connector = (ServerConnector) ((Server) jetty.get(server)).getConnectors()[0];
@@ -116,7 +115,7 @@ public final class LocalDynamoDb implements AutoCloseable {
         try {
             create.run();
         } catch (ResourceInUseException exists) {
-            // Kept from an earlier run.
+            // It exists from an earlier run.
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The whole gallery on this machine: the real function in front of local stand-ins for AWS, with a sample library. */
+/** The whole gallery on this machine: the real function, local replacements for AWS, and a sample library. */
 public final class LocalGallery implements AutoCloseable {
 
     private final LocalAws parts;
@@ -25,7 +25,7 @@ public final class LocalGallery implements AutoCloseable {
         this.front = front;
     }
 
-    /** Starts the gallery and keeps it until the process is stopped, with Ctrl-C for one. */
+    /** Starts the gallery and runs it until the process is stopped, for example with Ctrl-C. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.setProperty("java.awt.headless", "true");
         if (Arrays.asList(arguments).contains("--help")) {
@@ -34,19 +34,19 @@ public final class LocalGallery implements AutoCloseable {
         }
         try {
             GalleryOptions options = GalleryOptions.of(arguments);
-            // Maven, when it is ended otherwise than by Ctrl-C, leaves its child running; so does a test that ends
-            // during the start.
+            // Exits with the parent: Maven, unless it is stopped by Ctrl-C, leaves its child process running, and so
+            // does a test that ends during the start.
             ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
             LocalGallery gallery = start(options);
             Runtime.getRuntime().addShutdownHook(new Thread(gallery::close));
-            gallery.tell();
+            gallery.printUsage();
         } catch (BindException inUse) {
             quit(
                     "The port is in use by another program: choose another with --port=PORT (with Maven: -Dgallery=--port=PORT).");
         } catch (IllegalArgumentException wrong) {
             quit(wrong.getMessage() + "\n" + GalleryOptions.HELP);
         } catch (IllegalStateException failed) {
-            // The servers' threads would keep a half-started gallery alive.
+            // The servers' threads would keep a half-started gallery running.
             failed.printStackTrace();
             quit("The gallery does not start: " + failed.getMessage());
         }
@@ -58,7 +58,8 @@ public final class LocalGallery implements AutoCloseable {
     }
 
     private static LocalGallery start(GalleryOptions options) throws IOException {
-        // The front first: a port in use should show before the library is drawn. Requests wait for the function.
+        // The HTTP server starts first, so that a port in use is reported before the library is drawn. Requests wait
+        // for the function.
         DeferredHandler deferred = new DeferredHandler();
         LocalHttpServer front = new LocalHttpServer(options.port(), deferred);
         if (PageFiles.in(PageFiles.FOLDER).isMissing()) {
@@ -76,7 +77,7 @@ public final class LocalGallery implements AutoCloseable {
         return new LocalGallery(parts, function, front);
     }
 
-    private void tell() throws IOException, InterruptedException {
+    private void printUsage() throws IOException, InterruptedException {
         System.out.printf(
                 """
 

@@ -25,8 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What API Gateway and a web host do in the cloud, on loopback: serves the gallery's page, and hands every other
- * request to the function as an event of payload format 2.0. Each answer of the function is judged by the contract.
+ * Replaces API Gateway and the web host on loopback: serves the gallery page, and passes every other request to the
+ * function as an event of payload format 2.0. Each response of the function is validated against the contract.
  */
 public final class LocalHttpServer implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class LocalHttpServer implements AutoCloseable {
     private static final byte[] GATEWAY_ERROR =
             "{\"message\":\"Internal Server Error\"}".getBytes(StandardCharsets.UTF_8);
 
-    /** Tells the page what is wrong with an answer by {@link Contract}. */
+    /** The response header that reports violations found by {@link Contract} to the page. */
     static final String VIOLATION = "Contract-Violation";
 
     private final HttpServer server;
@@ -44,8 +44,8 @@ public final class LocalHttpServer implements AutoCloseable {
     private final PageFiles page = PageFiles.in(PageFiles.FOLDER);
 
     /**
-     * @param port 0 for a free one
-     * @throws java.net.BindException where the port is in use
+     * @param port 0 for a free port
+     * @throws java.net.BindException if the port is in use
      */
     public LocalHttpServer(int port, RequestStreamHandler function) throws IOException {
         this.function = function;
@@ -96,7 +96,7 @@ public final class LocalHttpServer implements AutoCloseable {
             return;
         }
         HandlerResponse answer = HandlerResponse.of(output.toByteArray());
-        // The server counts the bytes itself.
+        // The server sets the Content-Length itself.
         answer.headers().entrySet().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
                 .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue()));
@@ -104,7 +104,7 @@ public final class LocalHttpServer implements AutoCloseable {
         send(exchange, answer.status(), answer.body());
     }
 
-    /** Makes a violation of the contract visible, in the log and to the page. */
+    /** Reports violations of the contract in the log and to the page. */
     private void judge(HttpExchange exchange, HandlerResponse answer) throws IOException {
         List<String> violations = contract.join()
                 .violations(
@@ -144,7 +144,7 @@ public final class LocalHttpServer implements AutoCloseable {
         ObjectNode context = event.putObject("requestContext")
                 .put("accountId", "000000000000")
                 .put("apiId", "local")
-                // A function URL, which keeps the path as the browser encoded it.
+                // A function URL, which leaves the path as the browser encoded it.
                 .put("domainName", "gallery.lambda-url.localhost")
                 .put("domainPrefix", "localhost")
                 .put("requestId", UUID.randomUUID().toString())
@@ -163,7 +163,7 @@ public final class LocalHttpServer implements AutoCloseable {
         return event;
     }
 
-    /** Repeated parameters become one with their values joined by commas, as API Gateway does. */
+    /** Joins the values of a repeated parameter with commas, as API Gateway does. */
     private static void parameters(String query, ObjectNode event) {
         for (String pair : query.split("&")) {
             if (pair.isEmpty()) {

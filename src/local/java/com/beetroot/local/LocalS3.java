@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * S3Proxy inside this process, on loopback only. Its buckets are private: every request must carry a valid signature.
- * Buckets are addressed in the path.
+ * S3Proxy in this process, on loopback only. Its buckets are private, so every request needs a valid signature. It uses
+ * path-style URLs.
  */
 public final class LocalS3 implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class LocalS3 implements AutoCloseable {
         this.store = store;
     }
 
-    /** Starts on a free port, in memory, or with its data in a folder that exists. */
+    /** Starts on a free port, with its data in memory or in an existing folder. */
     public static LocalS3 start(Optional<Path> folder) {
         BlobStore store = folder.<BlobStore>map(path -> new FilesystemNio2BlobStore(path.toString()))
                 .orElseGet(TransientNio2BlobStore::new);
@@ -62,7 +62,7 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** Stores an object without the detour over HTTP. */
+    /** Stores an object directly, without HTTP. */
     public void put(String bucket, String key, String contentType, byte[] content) {
         PutObjectRequest object = PutObjectRequest.builder()
                 .bucket(bucket)
@@ -73,12 +73,12 @@ public final class LocalS3 implements AutoCloseable {
         store.putBlob(object, new ByteArrayInputStream(content));
     }
 
-    /** Lets anybody list a bucket without a signature: a fault, for tests. */
+    /** Makes a bucket listable without a signature: a fault for tests. */
     public void publish(String bucket) {
         store.setContainerAccess(bucket, BucketCannedACL.PUBLIC_READ);
     }
 
-    /** Lets anybody read an object without a signature: a fault, for tests. */
+    /** Makes an object readable without a signature: a fault for tests. */
     public void publish(String bucket, String key) {
         store.setBlobAccess(bucket, key, ObjectCannedACL.PUBLIC_READ);
     }

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The built gallery page, as a web host would serve it. Its files are read once, so a request can name nothing but
- * them.
+ * The built gallery page, served the way a web host would. Its files are read once, so a request cannot reach any other
+ * file.
  *
  * @param files the files by their path below the page's folder, such as {@code assets/index-1a2b.js}
  */
 record PageFiles(Map<String, PageFile> files) {
 
-    /** Where {@code npm run build:page} puts the page, in the project's folder. */
+    /** The folder that {@code npm run build:page} writes the page to, relative to the project's folder. */
     static final Path FOLDER = Path.of("target", "page");
 
     private static final String INDEX = "index.html";
@@ -42,10 +42,10 @@ record PageFiles(Map<String, PageFile> files) {
             "webmanifest",
             "application/manifest+json");
 
-    /** A file and the headers it is served with. */
+    /** A file and its response headers. */
     record PageFile(String contentType, String cacheControl, byte[] content) {}
 
-    /** The page in a folder; without files where the folder is missing. */
+    /** Reads the page from a folder; it has no files if the folder is missing. */
     static PageFiles in(Path folder) {
         if (!Files.isDirectory(folder)) {
             return new PageFiles(Map.of());
@@ -65,11 +65,11 @@ record PageFiles(Map<String, PageFile> files) {
     }
 
     /**
-     * The file for a request's path, or the page itself for its own places: {@code /}, and all below {@code /p/}; the
-     * API reference at {@code /docs}.
+     * Returns the file for a request's path: the page itself for its own routes, {@code /} and everything below {@code
+     * /p/}, and the API reference for {@code /docs}.
      *
      * @param path as the client sent it, with its percent encoding
-     * @return empty for what is the function's to answer
+     * @return empty if the function must answer the request
      */
     Optional<PageFile> at(String path) {
         boolean place = path.equals("/") || path.startsWith("/p/");
@@ -79,7 +79,7 @@ record PageFiles(Map<String, PageFile> files) {
 
     private static PageFile file(Path folder, Path path) {
         String name = path.getFileName().toString();
-        // Vite puts a hash of the content into the names below assets/.
+        // Vite adds a content hash to the names below assets/.
         boolean hashed = folder.relativize(path).startsWith("assets");
         try {
             return new PageFile(

@@ -17,7 +17,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The sample library's JPEGs, drawn anew from a seed: the same seed gives the same picture. */
+/** Draws the sample library's JPEGs from a seed. The same seed gives the same picture. */
 final class Pictures {
 
     static final String CONTENT_TYPE = "image/jpeg";
@@ -28,7 +28,7 @@ final class Pictures {
 
     private Pictures() {}
 
-    /** A face of 240 by 240 pixels on the look's own backdrop, or a darker or lighter one. */
+    /** Returns a face of 240 by 240 pixels on the person's own backdrop, or on a darker or lighter one. */
     static byte[] face(FaceFeatures look, double backdropShade) {
         return jpeg(
                 FACE_PIXELS,
@@ -42,7 +42,7 @@ final class Pictures {
                 image -> {});
     }
 
-    /** A photo of the people, every fourth in portrait format. */
+    /** Returns a photo of the people. One in four photos is in portrait format. */
     static byte[] photo(List<FaceFeatures> people, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean upright = random.nextInt(4) == 0;
@@ -56,7 +56,7 @@ final class Pictures {
                 image -> grain(image, random));
     }
 
-    /** A camera's noise, without which a drawn JPEG is far smaller than a real one. */
+    /** Adds camera noise; without it a drawn JPEG is far smaller than a real one. */
     private static void grain(BufferedImage image, SplittableRandom random) {
         int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         for (int i = 0; i < pixels.length; i += 8) {

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A photo library that looks like one, the same at every start: people with a long tail of photo counts, and the gaps
- * and oddities that a real pipeline leaves.
+ * A realistic photo library, the same at every start: people with a long tail of photo counts, and the gaps and
+ * oddities that a real pipeline leaves.
  */
 public final class SampleLibrary {
 
@@ -30,17 +30,17 @@ public final class SampleLibrary {
     private static final String INDEX_KEY = "gridShard";
     private static final List<String> INDEX_SHARDS = List.of("0", "1");
 
-    /** The person with the most photos. Her occurrences hold one of every oddity. */
+    /** The person with the most photos. Her occurrences contain one of each oddity. */
     public static final String MOST_PHOTOGRAPHED = "anna";
-    /** Has no {@code repThumbKey}. */
+    /** A person without {@code repThumbKey}. */
     public static final String WITHOUT_THUMB_KEY = "quentin";
-    /** Has an empty {@code repThumbKey}. */
+    /** A person with an empty {@code repThumbKey}. */
     public static final String WITH_EMPTY_THUMB_KEY = "xenia";
-    /** Has no {@code photoCount}, and no photos. */
+    /** A person without {@code photoCount} and without photos. */
     public static final String WITHOUT_COUNT = "newcomer";
-    /** In {@code Photos}, but without a place. */
+    /** A photo in {@code Photos} that has no location. */
     public static final String UNPLACED_PHOTO = "photo-9001";
-    /** In {@code Occurrences} only. */
+    /** A photo that only {@code Occurrences} mentions. */
     public static final String ORPHANED_PHOTO = "photo-9002";
 
     private static final long SEED = 20_240_607;
@@ -52,7 +52,7 @@ public final class SampleLibrary {
                             + "mira nils olga pablo renée sofia theo ursula victor wilma yara zeno amélie bjørn clara diego esther felix "
                             + "gloria henrik inês jakob kofi lucía malik nele otto priya ravi selma tomás")
                     .split(" "));
-    /** What people name their files, with what must be encoded in a URL. */
+    /** Realistic file names with characters that must be encoded in a URL. */
     private static final List<String> ODD_NAMES = List.of(
             "Sommer am See",
             "Mum + Dad",
@@ -67,11 +67,12 @@ public final class SampleLibrary {
     private final Size size;
 
     /**
-     * How large a library is. Beyond the usual, people and photos look like others under a name of their own, so that
-     * it is there in seconds.
+     * The size of a library. Beyond the usual size, further people and photos reuse existing pictures under their own
+     * names, so that a large library is ready in seconds.
      *
-     * @param people how many there are, {@link #WITHOUT_COUNT} left aside
-     * @param photos how many {@link #MOST_PHOTOGRAPHED} is on, the one without a place left aside; nobody is on more
+     * @param people the number of people, not counting {@link #WITHOUT_COUNT}
+     * @param photos the number of photos of {@link #MOST_PHOTOGRAPHED}, not counting the one without location; nobody
+     *     has more
      */
     public record Size(int people, int photos) {
 
@@ -79,10 +80,11 @@ public final class SampleLibrary {
     }
 
     /**
-     * A person of the sample.
+     * A person in the sample library.
      *
-     * @param face the person whose face pictures these are: the same one, or a double's original
-     * @param photos the numbers of the photos that the person appears in; from {@link #PHOTO_COUNT} on, they are copies
+     * @param face the person whose face pictures are used: this person, or the original of a double
+     * @param photos the numbers of the photos that the person appears in; numbers from {@link #PHOTO_COUNT} on are
+     *     copies
      */
     private record Sitter(String personId, String face, FaceFeatures look, List<Integer> photos) {
 
@@ -90,7 +92,7 @@ public final class SampleLibrary {
             return new Sitter(personId, face, look, others);
         }
 
-        /** Somebody who looks the same, on at most three of the photos. */
+        /** Returns a person who looks the same and is in at most three of the photos. */
         Sitter doubled(int rank) {
             return new Sitter(
                     personId + "-" + (rank / NAMES.size() + 1),
@@ -106,9 +108,9 @@ public final class SampleLibrary {
     }
 
     /**
-     * The settings that make the function read this library.
+     * Returns the settings that make the function read this library.
      *
-     * @param index whether the grid comes from the index of the persons table, or from a scan
+     * @param index true to read the people grid from the index of the persons table, false to scan
      */
     public static Map<String, String> settings(boolean index) {
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -128,12 +130,12 @@ public final class SampleLibrary {
         return settings;
     }
 
-    /** Fills the tables and buckets with a library of the usual size, unless an earlier run has. */
+    /** Fills the tables and buckets with a library of the usual size, unless an earlier run did. */
     public static void fill(LocalAws parts) {
         fill(parts, Size.USUAL);
     }
 
-    /** Fills the tables and buckets, unless an earlier run has. */
+    /** Fills the tables and buckets, unless an earlier run did. */
     public static void fill(LocalAws parts, Size size) {
         LocalDynamoDb dynamoDb = parts.dynamoDb();
         dynamoDb.createTable(OCCURRENCES, "personId", "occurrenceId", ScalarAttributeType.S);
@@ -141,7 +143,7 @@ public final class SampleLibrary {
         dynamoDb.createPersonsTable(PERSONS, INDEX, INDEX_KEY);
         parts.s3().createBucket(THUMBS_BUCKET);
         parts.s3().createBucket(RAW_BUCKET);
-        // The people are written last: where there are any, everything is there.
+        // The people are written last: if there are any, the library is complete.
         if (dynamoDb.client()
                 .scan(scan -> scan.tableName(PERSONS).limit(1))
                 .items()
@@ -199,8 +201,8 @@ public final class SampleLibrary {
     }
 
     /**
-     * The first person with as many photos as are wanted, the others as drawn but with no more, and then doubles of
-     * all.
+     * Returns the person for the rank: the first has as many photos as requested, the others their own but no more than
+     * the first, and doubles follow.
      */
     private Sitter sized(Sitter drawn, int rank) {
         List<Integer> photos = drawn.photos();
@@ -233,7 +235,7 @@ public final class SampleLibrary {
                                 Pictures.face(sitter.look(), 0.8 + photo % 5 * 0.06)));
     }
 
-    /** The photos that the sitters appear in, without the copies. */
+    /** Returns the photos that the sitters appear in, without the copies. */
     private static Stream<Integer> drawn(Stream<Sitter> sitters) {
         return sitters.flatMap(sitter -> sitter.photos().stream())
                 .map(photo -> photo % PHOTO_COUNT)
@@ -323,14 +325,14 @@ public final class SampleLibrary {
         List<WriteRequest> writes = items.map(item ->
                         WriteRequest.builder().putRequest(put -> put.item(item)).build())
                 .toList();
-        // 25 is DynamoDB's limit for one BatchWriteItem; DynamoDB Local leaves none unprocessed.
+        // 25 is DynamoDB's limit for one BatchWriteItem. DynamoDB Local leaves no items unprocessed.
         for (int i = 0; i < writes.size(); i += 25) {
             List<WriteRequest> some = writes.subList(i, Math.min(writes.size(), i + 25));
             parts.dynamoDb().client().batchWriteItem(batch -> batch.requestItems(Map.of(table, some)));
         }
     }
 
-    /** Runs in a pool of a few more threads than cores, because each picture is drawn and then sent. */
+    /** Runs the work in a pool of slightly more threads than cores, because each picture is drawn and then sent. */
     private static void drawAndSend(Runnable work) {
         try (ForkJoinPool pool = new ForkJoinPool(Runtime.getRuntime().availableProcessors() + 2)) {
             pool.submit(work).get();

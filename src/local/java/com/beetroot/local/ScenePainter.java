@@ -9,10 +9,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Draws where a photo was taken: a sky, what lies under it, and the people in front. */
+/** Draws a photo's scene: a sky, a landscape or city below it, and the people in front. */
 final class ScenePainter {
 
-    /** Colours from the sky's top over the horizon to the ground nearby. */
+    /** Colours from the top of the sky, through the horizon, to the foreground. */
     private record Palette(int skyTop, int skyLow, int far, int near, int light) {}
 
     private static final List<Palette> PALETTES = List.of(

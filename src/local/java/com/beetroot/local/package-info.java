@@ -1,4 +1,4 @@
-/** Runs the whole gallery on one machine: function, DynamoDB Local, an S3 server and sample people. */
+/** Runs the whole gallery on one machine: the function, DynamoDB Local, an S3 server and a sample library. */
 @NullMarked
 package com.beetroot.local;
 
