@@ -184,7 +184,8 @@ public final class StartBenchmark {
 
     private void printFigures(Map<Peer, Figures> figures) {
         System.out.println(
-                "| cold, ms | spawn to init done | to the first people | to the first photos | people : Python | people : plain jar |");
+                "| cold, ms | spawn to init done | to the first people | to the first photos | people : Python "
+                        + "| people : plain jar |");
         System.out.println("|---|---|---|---|---|---|");
         figures.forEach((peer, found) -> System.out.printf(
                 "| %s | %s | %s | %s | %s | %.2f |%n",

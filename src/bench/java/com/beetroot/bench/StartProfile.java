@@ -125,7 +125,8 @@ public final class StartProfile {
         Times ours = times(deployed.sampled());
         Times theirs = times(bare.sampled());
         System.out.println(
-                "\n| ms, the JDK's counted with its caller | AOT package: init | first people | bare handler: init | first people |");
+                "\n| ms, the JDK's counted with its caller | AOT package: init | first people | bare handler: "
+                        + "init | first people |");
         System.out.println("|---|---|---|---|---|");
         System.out.printf("| spawn to the main class | %.0f | | %.0f | |%n", ours.jvm, theirs.jvm);
         System.out.printf(

@@ -18,14 +18,15 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
 
     static final String HELP = """
         Options of the local gallery:
-          --port=PORT        where it answers on this machine, 0 for any free port (default 8080)
+          --port=PORT        the port on this machine, 0 for any free port (default 8080)
           --data=FOLDER      keeps the library in this folder between runs (default: in memory)
           --index            reads the people grid from an index of the table instead of scanning it
-          --expires=SECONDS  how long a signed URL works, 1 to 604800 (default 3600)
-          --people=N         how many people are in a new library, 1 to 100000 (default %d); more than that share pictures
-          --photos=N         how many photos each of them is on at most, 1 to 5000 (default %d); likewise
+          --expires=SECONDS  the lifetime of signed URLs, 1 to 604800 (default 3600)
+          --people=N         the number of people in a new library, 1 to 100000 (default %d); further people share pictures
+          --photos=N         the most photos of one person, 1 to 5000 (default %d); further photos share pictures
           --help             prints this
-        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\"""".formatted(Size.USUAL.people(), Size.USUAL.photos());
+        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\"""".formatted(
+                    Size.USUAL.people(), Size.USUAL.photos());
 
     private static final int DEFAULT_PORT = 8080;
 
