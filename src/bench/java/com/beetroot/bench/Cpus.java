@@ -23,8 +23,8 @@ record Cpus(List<Integer> functions, List<Integer> others) {
     private static final List<Integer> ALL = allowed();
 
     /**
-     * Returns {@code count} processors for the function, or {@link #ANY} if the machine has too few, or no {@code
-     * taskset}.
+     * Returns {@code count} processors for the function, or {@link #ANY} if the machine has too few, or no
+     * {@code taskset}.
      */
     static Cpus of(int count) throws IOException, InterruptedException {
         if (ALL.size() < Math.max(count, 2) || !hasTaskset()) {

@@ -31,9 +31,8 @@ public final class ReadsBenchmark {
                 FaultyDynamoDb counting = new FaultyDynamoDb(parts.dynamoDb().endpoint())) {
             BenchmarkLibrary.fill(parts, PEOPLE);
             Map<String, String> environment = Environment.of(parts);
-            System.out.println(
-                    "| request | Beetroot, ms | Python, ms | wall ratio | CPU ratio | DynamoDB calls of "
-                            + "Beetroot | of Python |");
+            System.out.println("| request | Beetroot, ms | Python, ms | wall ratio | CPU ratio | DynamoDB calls of "
+                    + "Beetroot | of Python |");
             System.out.println("|---|---|---|---|---|---|---|");
             for (String path : List.of(BenchmarkLibrary.PEOPLE_PATH, BenchmarkLibrary.PHOTOS_PATH)) {
                 WarmRequests beetroot;

@@ -27,9 +27,8 @@ import java.util.regex.Pattern;
  * body matches its schema and has no other members, each header is declared, and each required header is present.
  *
  * <p>It also checks rules that the contract states in prose only: {@code HEAD} is {@code GET} without a body (RFC 9110,
- * section
- * 9.3.2), another method on a listed path is a 405, and a path that is not listed is a 404 or, below {@code /persons/},
- * a {@code bad path}; {@code OPTIONS} is allowed on every path.
+ * section 9.3.2), another method on a listed path is a 405, and a path that is not listed is a 404 or, below
+ * {@code /persons/}, a {@code bad path}; {@code OPTIONS} is allowed on every path.
  */
 public final class Contract {
 

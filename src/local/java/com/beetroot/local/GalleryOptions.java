@@ -22,11 +22,11 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
           --data=FOLDER      keeps the library in this folder between runs (default: in memory)
           --index            reads the people grid from an index of the table instead of scanning it
           --expires=SECONDS  the lifetime of signed URLs, 1 to 604800 (default 3600)
-          --people=N         the number of people in a new library, 1 to 100000 (default %d); further people share pictures
-          --photos=N         the most photos of one person, 1 to 5000 (default %d); further photos share pictures
+          --people=N         the number of people in a new library, 1 to 100000 (default %d); more share pictures
+          --photos=N         the most photos of one person, 1 to 5000 (default %d); more share pictures
           --help             prints this
-        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library\"""".formatted(
-                    Size.USUAL.people(), Size.USUAL.photos());
+        With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library"\
+        """.formatted(Size.USUAL.people(), Size.USUAL.photos());
 
     private static final int DEFAULT_PORT = 8080;
 

@@ -27,8 +27,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     /**
      * A report of the function.
      *
-     * @param kind {@code response}, {@code error} (a failed invocation), {@code init} (a failed start) or {@code
-     *     checkpoint} (SnapStart)
+     * @param kind {@code response}, {@code error} (a failed invocation), {@code init} (a failed start) or
+     *     {@code checkpoint} (SnapStart)
      */
     public record Outcome(String kind, String body) {}
 

@@ -41,9 +41,8 @@ public final class LocalGallery implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(gallery::close));
             gallery.printUsage();
         } catch (BindException inUse) {
-            quit(
-                    "The port is in use by another program: choose another with --port=PORT (with Maven: "
-                            + "-Dgallery=--port=PORT).");
+            quit("The port is in use by another program: choose another with --port=PORT (with Maven: "
+                    + "-Dgallery=--port=PORT).");
         } catch (IllegalArgumentException wrong) {
             quit(wrong.getMessage() + "\n" + GalleryOptions.HELP);
         } catch (IllegalStateException failed) {

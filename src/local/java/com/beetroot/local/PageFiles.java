@@ -65,8 +65,8 @@ record PageFiles(Map<String, PageFile> files) {
     }
 
     /**
-     * Returns the file for a request's path: the page itself for its own routes, {@code /} and everything below {@code
-     * /p/}, and the API reference for {@code /docs}.
+     * Returns the file for a request's path: the page itself for its own routes, {@code /} and everything below
+     * {@code /p/}, and the API reference for {@code /docs}.
      *
      * @param path as the client sent it, with its percent encoding
      * @return empty if the function must answer the request

@@ -46,8 +46,8 @@ public final class SampleLibrary {
     private static final long SEED = 20_240_607;
     private static final int MOST_PHOTOS = 420;
     private static final int PHOTO_COUNT = 460;
-    private static final List<String> NAMES = List.of(
-            ("anna ben carla david elif finn greta hassan ida jonas kim lena mateo nora oskar paula "
+    private static final List<String> NAMES =
+            List.of(("anna ben carla david elif finn greta hassan ida jonas kim lena mateo nora oskar paula "
                             + "quentin rosa samir tilda ulrich valentina wanda xenia yusuf zoë alma bruno chidi "
                             + "dora emil fatima gustav hanna ivan jürgen karla liam mira nils olga pablo renée "
                             + "sofia theo ursula victor wilma yara zeno amélie bjørn clara diego esther felix "
