@@ -14,11 +14,17 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps the packages apart: data goes one way, from the gateway's event down to DynamoDB and the signed URLs. */
+/**
+ * Checks the dependencies between packages: data flows one way, from the gateway's event down to DynamoDB and the
+ * signed URLs.
+ */
 @AnalyzeClasses(packages = "com.beetroot", importOptions = RoomsTest.OfTheFunction.class)
 class RoomsTest {
 
-    /** The function's own classes, without the generated contract and what Micronaut's processors generate. */
+    /**
+     * Selects the function's own classes, without the generated contract and the classes that Micronaut's processors
+     * generate.
+     */
     static final class OfTheFunction implements ImportOption {
 
         @Override
@@ -29,7 +35,7 @@ class RoomsTest {
         }
     }
 
-    /** The arrows of the README's map; an arrow that is not listed is forbidden. */
+    /** The arrows of the README's diagram. An arrow that is not listed is forbidden. */
     @ArchTest
     static final ArchRule ARROWS_GO_DOWNWARDS = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -98,7 +104,7 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk.services.dynamodb..");
 
-    /** A package is one subject, which about a dozen classes can hold. The gallery waits to be divided. */
+    /** A package is one subject, with about a dozen classes. The gallery package still has to be split. */
     @ArchTest
     static void packagesStaySmall(JavaClasses function) {
         Map<String, Integer> sizes = new TreeMap<>();

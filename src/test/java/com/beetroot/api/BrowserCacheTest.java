@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The point of stable URLs: a browser that opens the gallery again takes the images from its cache. */
+/** Tests the purpose of stable URLs: a browser that opens the gallery again loads the images from its cache. */
 @ExtendWith(LocalLibrary.class)
 class BrowserCacheTest {
 
@@ -45,7 +45,7 @@ class BrowserCacheTest {
         Map<String, Integer> each = IntStream.range(0, PEOPLE)
                 .boxed()
                 .collect(Collectors.toMap(i -> "/" + Library.THUMBS + "/faces-thumbs/" + i + ".jpg", i -> 1));
-        // A window that has passed, whose URLs still work.
+        // Starts in a past window whose URLs are still valid.
         long now = Instant.now().getEpochSecond();
         Instant start = Instant.ofEpochSecond(now - now % WINDOW.toSeconds()).minus(WINDOW);
         MovingClock clock = new MovingClock(start);

@@ -14,11 +14,11 @@ import java.lang.annotation.Annotation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That the contract may get other constraints than it has; those that it has are met by its requests. */
+/** Tests constraints that the contract does not use yet; other tests send requests for those that it uses. */
 class ContractConstraintsTest {
 
     @Test
-    void knowsTheConstraintsOfTheContractAndMicronautsOwn() {
+    void supportsConstraintsOfTheContractAndOfMicronaut() {
         try (ApplicationContext context = ApplicationContext.run()) {
             ContractConstraints constraints = new ContractConstraints(context);
             assertThat(isValid(constraints, Min.class, Map.of("value", 1L), 0)).isFalse();
@@ -35,7 +35,7 @@ class ContractConstraintsTest {
                     .isFalse();
             assertThat(isValid(constraints, Positive.class, Map.of(), 0)).isFalse();
             assertThat(isValid(constraints, Min.class, Map.of("value", 1L), 0L))
-                    .as("of another type")
+                    .as("a value of another type")
                     .isFalse();
         }
     }

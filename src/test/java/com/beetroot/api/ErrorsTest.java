@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors as problems, CORS on every answer, and events of every shape. */
+/** Tests errors as problem documents, CORS headers on every response, and unusual events. */
 @ExtendWith(LocalLibrary.class)
 class ErrorsTest {
 
@@ -68,7 +68,7 @@ class ErrorsTest {
                 "DELETE | /persons/anna              | 405 | method not allowed",
                 "BREW   | /persons                   | 405 | method not allowed"
             })
-    void answersMistakesWithProblems(String method, String path, int status, String error) {
+    void returnsAProblemForAnInvalidRequest(String method, String path, int status, String error) {
         for (GatewayPayload payload : GatewayPayload.values()) {
             ApiResponse answer =
                     new Gateway(function, payload).call(method, path, Map.of("Origin", "https://a.example"));
@@ -91,7 +91,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void knowsHowLongAPersonIdMayBe(GatewayPayload payload) {
+    void limitsTheLengthOfAPersonId(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
         String longest = "%C3%BC".repeat(1_024);
 
@@ -116,7 +116,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void answersOptionsOnAnyPath(GatewayPayload payload) {
+    void respondsToOptionsOnAnyPath(GatewayPayload payload) {
         for (String path : List.of("/persons", "/nowhere", "/persons/a/b/photos", "/")) {
             ApiResponse answer = new Gateway(function, payload)
                     .call(
@@ -135,7 +135,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/persons", "/persons/anna", "/persons/anna/photos", "/nowhere", "/persons?limit=0"})
-    void allowsTheListedOriginsOnly(String path) {
+    void allowsOnlyTheListedOrigins(String path) {
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://a.example, https://b.example");
         try (ApiHandler listed = new ApiHandler(settings)) {
@@ -154,7 +154,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void takesAnOriginWithoutAHost(GatewayPayload payload) {
+    void acceptsARequestWithoutAHostHeader(GatewayPayload payload) {
         ObjectNode event = payload.event("GET", "/persons", "", Map.of("Origin", List.of("https://a.example")));
 
         assertThat(new Gateway(function, payload).send(event.toString()).status())
@@ -163,7 +163,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void takesBodiesRepeatedHeadersAndNulls(GatewayPayload payload) {
+    void acceptsBodiesRepeatedHeadersAndNulls(GatewayPayload payload) {
         ObjectNode event = payload.event(
                 "GET",
                 "/persons",
@@ -185,7 +185,7 @@ class ErrorsTest {
         "/persons/persons, persons, 200",
         "/prod, prod, 404"
     })
-    void dropsTheStageFromThePathOfPayload2(String rawPath, String stage, int status) {
+    void removesTheStageFromThePathOfPayload2(String rawPath, String stage, int status) {
         ObjectNode event = GatewayPayload.HTTP_API.event("GET", rawPath, "", Map.of());
         event.withObject("requestContext").put("stage", stage);
 
@@ -199,7 +199,7 @@ class ErrorsTest {
     @ValueSource(
             strings = {"/per sons/ü", "/persons/%zz", "/persons/%", "/persons/a|b", "/persons/\\", "//", "/persons/[x]?"
             })
-    void answersPathsThatNoUriMayHave(String path) {
+    void respondsToPathsThatAreInvalidInAUri(String path) {
         for (GatewayPayload payload : GatewayPayload.values()) {
             ObjectNode event = payload.event("GET", path, "", Map.of());
 
@@ -221,14 +221,14 @@ class ErrorsTest {
                 "{\"httpMethod\":{}}",
                 "no json"
             })
-    void refusesEventsOfOtherServices(String event) {
+    void rejectsEventsOfOtherServices(String event) {
         assertThatThrownBy(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).send(event))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("API Gateway");
     }
 
     @Test
-    void tellsNothingInternalWhenTheDatabaseRefuses() {
+    void hidesInternalDetailsWhenTheDatabaseFails() {
         Map<String, String> settings = library.settings();
         settings.put("PERSONS_TABLE", "NoSuchTable");
         try (ApiHandler misled = new ApiHandler(settings)) {
@@ -245,7 +245,7 @@ class ErrorsTest {
         }
     }
 
-    /** RFC 9110, section 5.5: what surrounds a header's value is no part of it. */
+    /** RFC 9110, section 5.5: white space around a header's value is not part of it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -258,7 +258,7 @@ class ErrorsTest {
                 "If-None-Match| ",
                 "If-None-Match|\t\"x\" "
             })
-    void whiteSpaceAroundAHeadersValueIsIgnored(String name, String value) {
+    void ignoresWhiteSpaceAroundAHeaderValue(String name, String value) {
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://b.example,https://a.example");
         try (ApiHandler listed = new ApiHandler(settings)) {
@@ -275,7 +275,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"２", "٣", "1_0", "0x1", "1.0", " 1"})
-    void aNumberIsAsciiDigits(String limit) {
+    void acceptsOnlyAsciiDigitsAsANumber(String limit) {
         for (GatewayPayload payload : GatewayPayload.values()) {
             ApiResponse response = new Gateway(function, payload)
                     .get("/persons?limit=" + URLEncoder.encode(limit, StandardCharsets.UTF_8));

@@ -34,15 +34,15 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every example of {@code openapi.yaml} is what the function answers for the sample library, to the character: its
- * summary is the request, and the clock stands still. A failure prints the right example.
+ * Checks that every example of {@code openapi.yaml} is exactly the function's response for the sample library. The
+ * example's summary is the request, and the clock is fixed. A failure prints the correct example.
  */
 @ExtendWith(LocalLibrary.class)
 class ExamplesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** For a fault that is retried until the end of the invocation. */
+    /** The invocation time for faults that are retried until the invocation ends. */
     private static final Duration IMPATIENT = Duration.ofSeconds(1);
 
     private static final Duration PATIENT = Duration.ofMinutes(1);
@@ -53,7 +53,7 @@ class ExamplesTest {
     private static ApiHandler function;
     private static String localS3;
 
-    /** An example, and the answer that it belongs to. */
+    /** An example and the response that it belongs to. */
     private record Example(String name, int status, JsonNode response, JsonNode example) {}
 
     @BeforeAll
@@ -61,7 +61,7 @@ class ExamplesTest {
         contract = new YAMLMapper().readTree(Contract.FILE.toFile());
         SampleLibrary.fill(library.parts());
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
-        // The examples speak of S3 itself.
+        // The examples contain AWS's own S3 hosts.
         localS3 = System.clearProperty(S3_ENDPOINT);
         function = new ApiHandler(SampleLibrary.settings(false), dynamoDb.endpoint(), new MovingClock(NOW));
     }
@@ -74,7 +74,7 @@ class ExamplesTest {
     }
 
     @TestFactory
-    List<DynamicTest> isWhatTheFunctionAnswers() {
+    List<DynamicTest> examplesMatchTheFunctionsResponses() {
         return examples().stream()
                 .map(example -> DynamicTest.dynamicTest(example.name(), () -> check(example)))
                 .toList();
@@ -90,7 +90,7 @@ class ExamplesTest {
     }
 
     @Test
-    void givesParametersThatWork() {
+    void listsParametersThatWork() {
         List<JsonNode> parameters = new ArrayList<>();
         contract.findValues("parameters").forEach(each -> each.forEach(parameters::add));
         JsonNode personId = contract.at("/components/parameters/PersonId/example");
@@ -105,7 +105,7 @@ class ExamplesTest {
 
     private static void check(Example example) throws IOException {
         String request = example.example().path("summary").asText();
-        assertThat(request).as("the request, as the example's summary").matches("(GET|POST|OPTIONS) /.*");
+        assertThat(request).as("the request in the example's summary").matches("(GET|POST|OPTIONS) /.*");
         String[] asked = request.split("[ ,]", 3);
         dynamoDb.plan(action -> switch (example.status()) {
             case 500 -> Fate.DENIED;
@@ -117,11 +117,11 @@ class ExamplesTest {
 
         assertThat(answer.status()).isEqualTo(example.status());
         assertThat(answer.json())
-                .as("what is right for " + request + ":\n" + new YAMLMapper().writeValueAsString(answer.json()))
+                .as("the correct example for " + request + ":\n" + new YAMLMapper().writeValueAsString(answer.json()))
                 .isEqualTo(JSON.readTree(example.example().get("value").toString()));
         example.response().path("headers").properties().forEach(header -> {
             JsonNode told = resolved(header.getValue()).get("example");
-            // A tag belongs to one answer: the contract shows that of the first.
+            // An ETag belongs to one response: the contract shows the one of the first example.
             if (!header.getKey().equals("ETag") || example.name().contains("first")) {
                 assertThat(answer.headers().get(header.getKey()))
                         .as(header.getKey())
@@ -146,7 +146,7 @@ class ExamplesTest {
         return ApiResponse.to(event, output.toByteArray());
     }
 
-    /** Those of each operation's answers. */
+    /** Returns the examples of each operation's responses. */
     private static List<Example> examples() {
         List<Example> examples = new ArrayList<>();
         contract.get("paths")

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The answers when DynamoDB throttles, fails, hangs or refuses: right, or an honest problem. */
+/**
+ * Tests the responses when DynamoDB throttles, fails, hangs or denies access: they are correct, or a problem document.
+ */
 @ExtendWith(LocalLibrary.class)
 class FaultsTest {
 
@@ -73,7 +75,7 @@ class FaultsTest {
     }
 
     @Test
-    void isRightOrUnavailableNeverPartial() throws Exception {
+    void returnsACompletePageOr503() throws Exception {
         List<String> paths = List.of("/persons", "/persons/person-1", "/persons/person-1/photos", "/persons?limit=5");
         List<String> right = paths.stream()
                 .map(path -> withoutUrls(new Gateway(function, GatewayPayload.FUNCTION_URL).get(path)))
@@ -105,7 +107,7 @@ class FaultsTest {
         for (Future<Integer> answer : answers) {
             fine += answer.get() == 200 ? 1 : 0;
         }
-        assertThat(fine).as("retries carry most requests through").isGreaterThan(1_000);
+        assertThat(fine).as("requests that succeed, most of them after retries").isGreaterThan(1_000);
     }
 
     private static synchronized Fate fate(SplittableRandom random) {
@@ -115,13 +117,13 @@ class FaultsTest {
                 : lot < 220 ? Fate.FAILS : lot < 270 ? Fate.RESET : lot < 273 ? Fate.HANGS : Fate.PASSES;
     }
 
-    /** The answer without what differs from moment to moment. */
+    /** Returns the body without the parts that change over time. */
     private static String withoutUrls(ApiResponse answer) {
         return answer.text().replaceAll("\\?X-Amz[^\"]*", "").replaceAll("\"expiresAt\":\"[^\"]*\"", "");
     }
 
     @Test
-    void givesUpWithinTheTimeOfTheInvocation() throws IOException {
+    void respondsBeforeTheInvocationTimesOut() throws IOException {
         dynamoDb.plan(action -> Fate.HANGS);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         LocalContext lambda = new LocalContext(Duration.ofMillis(1_500));
@@ -138,9 +140,9 @@ class FaultsTest {
         assertThat(ApiResponse.to(event, output.toByteArray()).status()).isEqualTo(503);
     }
 
-    /** As after a pause, in which Lambda freezes the function. */
+    /** Simulates a pause during which Lambda freezes the function. */
     @Test
-    void losesNoAttemptToConnectionsThatTheServerHasClosed() throws IOException {
+    void spendsNoAttemptOnClosedConnections() throws IOException {
         try (FaultyDynamoDb before =
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
                 ApiHandler paused = new ApiHandler(library.settings(), before.endpoint(), Clock.systemUTC())) {
@@ -155,7 +157,7 @@ class FaultsTest {
     }
 
     @Test
-    void readsPhotosOneByOneWhereTheBatchIsDenied() {
+    void readsPhotosOneByOneIfBatchReadsAreDenied() {
         Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
         String right = withoutUrls(gateway.get("/persons/person-1/photos"));
         assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Query", 1, "BatchGetItem", 1));
@@ -197,12 +199,12 @@ class FaultsTest {
     }
 
     @Test
-    void retriesEachCallHoweverManyFailed() throws IOException {
+    void retriesEachCallRegardlessOfOtherFailures() throws IOException {
         unplacedPhotos("interrupted", 120);
         try (FaultyDynamoDb resetting =
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
                 ApiHandler restricted = new ApiHandler(library.settings(), resetting.endpoint(), Clock.systemUTC())) {
-            // The SDK's circuit breaker ends all retries after 100 of them, less the one that each success returns.
+            // The SDK's circuit breaker stops all retries after 100 of them; each success gives one back.
             resetting.plan((action, attempt) ->
                     action.equals("BatchGetItem") ? Fate.DENIED : attempt <= 3 ? Fate.RESET : Fate.PASSES);
 
@@ -213,9 +215,9 @@ class FaultsTest {
         }
     }
 
-    /** A call that has failed decides the answer, so the rest would only take time. */
+    /** One failed call determines the response, so further calls would only take time. */
     @Test
-    void startsNoFurtherCallAfterAFailure() throws IOException {
+    void startsNoFurtherCallsAfterAFailure() throws IOException {
         unplacedPhotos("denied", 150);
         try (FaultyDynamoDb denying =
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
@@ -232,7 +234,7 @@ class FaultsTest {
     }
 
     @Test
-    void endsAListAtAnEmptyLastEvaluatedKey() throws IOException {
+    void treatsAnEmptyLastEvaluatedKeyAsTheEnd() throws IOException {
         Map<String, String> settings = library.settings();
         settings.put("PERSONS_TABLE", "FaultsTest-indexed-Persons");
         settings.put("PERSONS_INDEX", "grid");
@@ -255,9 +257,9 @@ class FaultsTest {
         assertThat(dynamoDb.takeCalls()).isEqualTo(Map.of("Scan", 1, "Query", 2, "BatchGetItem", 1));
     }
 
-    /** As the same with unprocessed keys: a table that is named without a key has none left over. */
+    /** A table listed under unprocessed keys without any key has nothing left to read. */
     @Test
-    void endsABatchAtUnprocessedKeysWithoutKeys() {
+    void doesNotRetryUnprocessedKeysWithoutKeys() {
         dynamoDb.rewrite(body -> body.replace(
                 "\"UnprocessedKeys\":{}",
                 "\"UnprocessedKeys\":{\"" + library.tables().photos() + "\":{\"Keys\":[]}}"));
@@ -279,7 +281,7 @@ class FaultsTest {
     }
 
     @Test
-    void namesTheDeniedActionInTheLogAlone() {
+    void namesTheDeniedActionOnlyInTheLog() {
         dynamoDb.plan(action -> Fate.DENIED);
 
         String log = CapturedLog.during(() -> {

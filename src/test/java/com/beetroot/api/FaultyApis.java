@@ -25,8 +25,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * APIs with one fault each: the real function on the real parts, set up wrongly. The tests of the smoke check start
- * them in one process and see whether it names each fault. Prints their addresses as one line of JSON.
+ * APIs with one fault each: the real function and local servers, misconfigured. The tests of the smoke check start them
+ * in one process and check that it names each fault. Prints their addresses as one line of JSON.
  */
 final class FaultyApis {
 
@@ -54,7 +54,7 @@ final class FaultyApis {
             apis.open();
             System.out.println(new ObjectMapper().writeValueAsString(apis.addresses));
         } catch (Throwable failed) {
-            // The servers' threads would keep a half-started process alive.
+            // The servers' threads would keep a half-started process running.
             failed.printStackTrace();
             System.exit(1);
         }
@@ -93,10 +93,10 @@ final class FaultyApis {
         return new ApiHandler(all, dynamoDb, clock);
     }
 
-    /** Opens a front; the function is called with properties of the AWS SDK that differ from those of the process. */
+    /** Opens an HTTP server that calls the function with different AWS SDK properties from those of the process. */
     private void open(String name, RequestStreamHandler function, Map<String, String> properties) throws IOException {
         LocalHttpServer front = new LocalHttpServer(0, (input, output, lambda) -> {
-            // One at a time: the SDK reads the properties while it answers.
+            // One request at a time, because the SDK reads the properties during the request.
             synchronized (parts) {
                 Map<String, String> before = set(properties);
                 try {

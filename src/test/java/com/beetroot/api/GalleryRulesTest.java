@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What the answers say of items that are complete, incomplete and odd (DESIGN, section 2). */
+/** Tests the responses for complete, incomplete and odd items (DESIGN, section 2). */
 @MicronautTest(contextBuilder = FunctionContextBuilder.class, startApplication = false)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(LocalLibrary.class)
@@ -54,7 +54,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void answersMissingAndEmptyThumbnailsWithNull() {
+    void returnsNullForMissingAndEmptyThumbnails() {
         library.person(Map.of("personId", text("bare")));
         library.person("empty", 1, "");
 
@@ -69,7 +69,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     @ParameterizedTest
     @CsvSource({"2.0, 2", "1E+2, 100", "0, 0", "9007199254740991, 9007199254740991", "-3, 0", "1E+30, 9007199254740991"
     })
-    void answersCountsAsWholeNumbers(String stored, long answered) {
+    void returnsCountsAsWholeNumbers(String stored, long answered) {
         library.person(Map.of("personId", text("counted"), "photoCount", number(stored)));
 
         JsonNode count = person("counted").get("photoCount");
@@ -79,7 +79,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void countsAPersonWithoutACountAsZero() {
+    void returnsZeroForAMissingCount() {
         library.person(Map.of("personId", text("uncounted")));
         library.person(Map.of("personId", text("miscounted"), "photoCount", text("many")));
 
@@ -89,7 +89,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void leaksNothingElseOfAnItem() {
+    void returnsNoOtherAttributesOfAnItem() {
         library.person(Map.of("personId", text("private"), "embedding", text("0.1,0.2"), "notes", text("secret")));
         library.occurrence("private", Map.of("photoId", "p", "photoBucket", "b", "photoKey", "k", "confidence", "0.9"));
 
@@ -109,7 +109,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void ordersPeopleByCountAndThenByName() {
+    void sortsPeopleByCountAndThenById() {
         library.person("tie-b", 900, "k")
                 .person("tie-a", 900, "k")
                 .person("first", 901, "k")
@@ -129,7 +129,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void looksUpMissingLocationsAndPrefersTheOccurrencesOwn() {
+    void readsMissingLocationsAndPrefersThoseOfTheOccurrence() {
         library.photo("whole", Map.of("s3Bucket", "stored-bucket", "s3Key", "stored-key"));
         library.occurrence("looked", Map.of("photoId", "whole"))
                 .occurrence("looked", Map.of("photoId", "whole", "photoBucket", "own-bucket"))
@@ -147,7 +147,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void leavesOutWhatNoPhotoBelongsTo() {
+    void leavesOutOccurrencesWithoutAPhoto() {
         library.occurrence("orphans", Map.of("photoId", "nowhere"))
                 .occurrence("orphans", Map.of("photoId", "nowhere", "photoBucket", "only-bucket"))
                 .occurrence("orphans", Map.of("photoBucket", "b", "photoKey", "k"))
@@ -161,7 +161,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void keepsAPhotoThatHasNoPlace() {
+    void listsAPhotoWithoutALocation() {
         library.photo("unplaced", Map.of()).photo("half", Map.of("s3Bucket", "half-bucket", "s3Key", ""));
         library.occurrence("homeless", Map.of("photoId", "unplaced", "thumbKey", "faces-thumbs/f.jpg"))
                 .occurrence("homeless", Map.of("photoId", "half"));
@@ -179,7 +179,7 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void hasNoPhotosOfAnUnknownPerson() {
+    void returnsNoPhotosForAnUnknownPerson() {
         JsonNode page = gateway.get("/persons/nobody/photos").json();
 
         assertThat(page.get("personId").asText()).isEqualTo("nobody");
@@ -189,14 +189,14 @@ class GalleryRulesTest implements TestPropertyProvider {
     }
 
     @Test
-    void findsAPersonWhoseNameMustBeEncoded() {
+    void findsAPersonWhoseIdMustBeEncoded() {
         for (String personId : List.of("a/b", "a+b", "a b", "100%", "ü😀", "a%2Fb", "?#&")) {
             library.person(Map.of("personId", AttributeValue.fromS(personId)));
             String encoded = java.net.URLEncoder.encode(personId, java.nio.charset.StandardCharsets.UTF_8)
                     .replace("+", "%20");
             for (GatewayPayload payload : GatewayPayload.values()) {
                 if (payload == GatewayPayload.HTTP_API && personId.contains("/")) {
-                    // HTTP APIs decode the slash, so nobody can ask for this person behind one.
+                    // HTTP APIs decode the slash, so this person cannot be requested through one.
                     continue;
                 }
                 assertThat(new Gateway(gateway.function(), payload)

@@ -18,23 +18,23 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Requests made from {@code openapi.yaml}: what it allows, its limits, what lies just beyond them, and what no client
- * should send. The same seed and number give the same request.
+ * Generates requests from {@code openapi.yaml}: valid ones, values at and just beyond the limits, and input that no
+ * client should send. The same seed and number give the same request.
  */
 final class GeneratedRequests {
 
-    /** What the contract says of a request. */
+    /** Whether the contract allows a request. */
     enum Verdict {
-        /** It keeps every rule. */
+        /** The request obeys every rule. */
         ALLOWED,
-        /** It breaks one. */
+        /** The request breaks a rule. */
         FORBIDDEN,
-        /** It is no clear case, such as a number with a sign before it. */
+        /** The contract leaves it open, such as a number with a sign. */
         OPEN
     }
 
     /**
-     * @param operation the contract's, or null for a path that it does not list
+     * @param operation the operation in the contract; null for a path that it does not list
      * @param query percent-encoded, without the question mark
      */
     record Request(
@@ -46,7 +46,7 @@ final class GeneratedRequests {
             String body,
             Verdict verdict) {}
 
-    /** Values that the contract cannot know: those that the library holds. */
+    /** Values that come from the library and not from the contract. */
     record Known(List<String> personIds, Map<String, List<String>> cursors) {}
 
     private record Value(String text, Verdict verdict) {}
@@ -270,7 +270,7 @@ final class GeneratedRequests {
         return new Draw(new SplittableRandom(seed * 1_000_003 + number)).request();
     }
 
-    /** The statuses that the contract lists of each operation. */
+    /** Returns the statuses that the contract lists for each operation. */
     Map<String, List<String>> listedStatuses() {
         return paths.stream()
                 .map(path -> api.getPaths().get(path).getGet())
@@ -343,7 +343,7 @@ final class GeneratedRequests {
             if (lot(30)) {
                 return new Value(any(NO_CURSORS), Verdict.FORBIDDEN);
             }
-            // A cursor belongs to one operation and person: whether it fits is seen by the answer alone.
+            // A cursor belongs to one operation and person. Only the response shows whether it is valid.
             String cursor = any(
                     lot(60) && !cursors.isEmpty()
                             ? cursors
@@ -376,13 +376,13 @@ final class GeneratedRequests {
             return lot(80) ? new Value(any(NO_NUMBERS), Verdict.FORBIDDEN) : new Value(any(ODD_NUMBERS), Verdict.OPEN);
         }
 
-        /** A text at its limits, just beyond them, or of odd characters. */
+        /** Returns a text at its limits, just beyond them, or with odd characters. */
         private Value textOf(Schema<?> schema) {
             int most = schema.getMaxLength();
             return switch (random.nextInt(6)) {
                 case 0 -> new Value("x".repeat(most), Verdict.ALLOWED);
                 case 1 -> new Value("x".repeat(most + 1), Verdict.FORBIDDEN);
-                // The contract counts characters, and beside that 2,048 bytes of UTF-8.
+                // The contract limits the characters, and also the UTF-8 form to 2,048 bytes.
                 case 2 -> new Value("ü".repeat(most / 2), Verdict.ALLOWED);
                 case 3 -> new Value("ü".repeat(most / 2) + "x", Verdict.FORBIDDEN);
                 case 4 -> new Value(any(ODD_IDS), Verdict.ALLOWED);
@@ -396,9 +396,9 @@ final class GeneratedRequests {
             };
         }
 
-        /** Percent-encoded in one of the ways that clients do. */
+        /** Percent-encodes an id in one of the ways that clients use. */
         private Value encodedInPath(Value id) {
-            // What stands for itself or for something else in a path, or is no text at all.
+            // Ids that have a special meaning in a path, or are not valid Unicode.
             boolean open = id.text().equals("photos")
                     || id.text().matches("\\.{1,2}|.*[\ud800-\udfff]")
                             && !Character.isSurrogatePair(
@@ -410,7 +410,8 @@ final class GeneratedRequests {
             return switch (random.nextInt(8)) {
                 case 0 -> new Value(escaped(id.text(), false), verdict);
                 case 1 -> new Value(escaped(id.text(), true), verdict);
-                // As an HTTP API hands it over, decoded: a slash or an escape in it cannot be told from the path's own.
+                // Decoded, as an HTTP API passes it on. A slash or an escape in the id is then indistinguishable from
+                // one in the path.
                 case 2 ->
                     new Value(
                             id.text(),

@@ -37,15 +37,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Thousands of requests made from the contract: every answer keeps it, what it allows is answered, what it forbids is
- * refused, and every status that it lists is really seen. {@code -Dcontract.seed=…} repeats a run by the seed that it
- * printed.
+ * Sends thousands of requests generated from the contract: every response conforms to it, allowed requests succeed,
+ * forbidden requests are rejected, and every listed status occurs. {@code -Dcontract.seed=…} repeats a run with the
+ * seed that it printed.
  */
 @ExtendWith(LocalLibrary.class)
 class GeneratedRequestsTest {
 
     private static final int REQUESTS = 5_200;
-    private static final int MOST_TOLD = 20;
+    private static final int MAX_REPORTED = 20;
     private static final List<String> PERSON_IDS = List.of(
             "anna",
             "a/b",
@@ -66,7 +66,10 @@ class GeneratedRequestsTest {
     private static ApiHandler faulty;
 
     private static final Pattern ROUTE = Pattern.compile("/persons(/[^/]+(/photos)?)?");
-    /** HTTP APIs decode the path: an encoded slash, or what is no escape, means something else afterwards. */
+    /**
+     * Matches paths that mean the same after decoding. HTTP APIs decode the path, which changes an encoded slash and
+     * invalid escapes.
+     */
     private static final Pattern SURVIVES_DECODING = Pattern.compile("(?:[^%]++|%(?!2[Ff])[0-9A-Fa-f]{2})*+");
 
     @BeforeAll
@@ -99,8 +102,8 @@ class GeneratedRequestsTest {
     }
 
     @Test
-    void keepsTheContractForAnyRequest() throws IOException {
-        long seed = Seed.printed("generated requests", REQUESTS);
+    void conformsToTheContractForAnyRequest() throws IOException {
+        long seed = Seed.readAndPrint("generated requests", REQUESTS);
         GeneratedRequests requests = new GeneratedRequests(seed, new GeneratedRequests.Known(PERSON_IDS, cursors()));
         Map<String, Set<String>> seen = new TreeMap<>();
         List<String> failures = new ArrayList<>();
@@ -114,17 +117,17 @@ class GeneratedRequestsTest {
                             .add(Integer.toString(answer.status()));
                 }
             } catch (AssertionError | RuntimeException failed) {
-                failures.add(Seed.told(i, request.toString(), failed));
+                failures.add(Seed.describe(i, request.toString(), failed));
             }
             heap.after(i, REQUESTS);
         }
-        assertThat(failures.stream().limit(MOST_TOLD))
+        assertThat(failures.stream().limit(MAX_REPORTED))
                 .as(failures.size() + " requests")
                 .isEmpty();
         provokeFaults(seen);
 
         assertThat(seen)
-                .as("the statuses that the operations really answer")
+                .as("the statuses that the operations return")
                 .isEqualTo(requests.listedStatuses().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, listed -> new TreeSet<>(listed.getValue()))));
         heap.hasNotGrown();
@@ -152,7 +155,7 @@ class GeneratedRequestsTest {
         return answer;
     }
 
-    /** Puts nothing, a stage or a custom domain's base path before the path, as each gateway does. */
+    /** Prefixes the path with nothing, a stage or a custom domain's base path, as the gateway does. */
     private static void precede(ObjectNode event, GatewayPayload payload, int situation) {
         ObjectNode context = event.withObject("requestContext");
         if (payload == GatewayPayload.REST_API && situation > 0) {
@@ -174,7 +177,7 @@ class GeneratedRequestsTest {
         }
     }
 
-    /** The statuses that the contract lets this request have. */
+    /** Returns the statuses that the contract allows for this request. */
     private static List<Integer> allowed(Request request) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         if (request.method().equals("OPTIONS")) {
@@ -193,7 +196,7 @@ class GeneratedRequestsTest {
         };
     }
 
-    /** A 503 where the database fails for the whole invocation, a 500 where it refuses. */
+    /** Provokes a 503, when the database fails for the whole invocation, and a 500, when it denies access. */
     private static void provokeFaults(Map<String, Set<String>> seen) throws IOException {
         Map<String, String> paths = Map.of(
                 "listPersons", "/persons", "getPerson", "/persons/anna", "listPersonPhotos", "/persons/anna/photos");

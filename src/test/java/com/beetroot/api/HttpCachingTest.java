@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers and proxies are told about keeping the answers, and how these are compressed. */
+/** Tests the caching headers, ETags and compression of responses. */
 @ExtendWith(LocalLibrary.class)
 class HttpCachingTest {
 
@@ -49,13 +49,13 @@ class HttpCachingTest {
     }
 
     @BeforeEach
-    void atTheStartOfAWindow() {
+    void resetTheClock() {
         CLOCK.set(WINDOW);
     }
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void letsTheBrowserAskWhetherItsCopyStillHolds(GatewayPayload payload) {
+    void returns304IfTheResponseIsUnchanged(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
         ApiResponse first = gateway.get("/persons");
         assertThat(first.headers())
@@ -79,7 +79,7 @@ class HttpCachingTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void answersInFullAfterTheWindowOrAChange(GatewayPayload payload) {
+    void returnsTheBodyAfterTheWindowOrAChange(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
         String tag = gateway.get("/persons/person-1").headers().get("ETag");
         CLOCK.set(WINDOW.plusSeconds(900));
@@ -125,7 +125,7 @@ class HttpCachingTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void letsNobodyKeepAnError(GatewayPayload payload) {
+    void forbidsCachingOfErrors(GatewayPayload payload) {
         ApiResponse problem =
                 new Gateway(function, payload).call("GET", "/persons/nobody", Map.of("If-None-Match", "*"));
 
@@ -135,7 +135,7 @@ class HttpCachingTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void hasTheSameHeadersForHead(GatewayPayload payload) {
+    void returnsTheSameEtagForHead(GatewayPayload payload) {
         Gateway gateway = new Gateway(function, payload);
 
         ApiResponse head = gateway.call("HEAD", "/persons", Map.of());
@@ -166,7 +166,7 @@ class HttpCachingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "br", "gzip;q=0", "gzip; q=0.000, *", "*;q=0", "gzipped"})
-    void doesNotCompressWhatTheClientWouldNotTake(String acceptEncoding) {
+    void doesNotCompressIfTheClientDoesNotAcceptIt(String acceptEncoding) {
         assertThat(new Gateway(function, GatewayPayload.FUNCTION_URL)
                         .call("GET", "/persons", Map.of("Accept-Encoding", acceptEncoding))
                         .headers())
@@ -174,7 +174,7 @@ class HttpCachingTest {
     }
 
     @Test
-    void leavesSmallBodiesAndPayload1Alone() {
+    void doesNotCompressSmallBodiesOrPayload1() {
         Map<String, String> gzip = Map.of("Accept-Encoding", "gzip");
 
         assertThat(new Gateway(function, GatewayPayload.FUNCTION_URL)

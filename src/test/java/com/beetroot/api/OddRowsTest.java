@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Rows whose attributes, or tables whose keys, are of another type than the contract says (DESIGN, section 2). */
+/** Tests rows whose attributes, and tables whose keys, have another type than expected (DESIGN, section 2). */
 @ExtendWith(LocalLibrary.class)
 class OddRowsTest {
 
@@ -47,7 +47,7 @@ class OddRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"421", "0421", " 421 ", "\t\n\r\f\u000b421\u001f\u0085", "\u00a0\u2007421\u3000"})
-    void countsTextThatIsAWholeNumber(String stored) {
+    void readsACountStoredAsText(String stored) {
         library.person(Map.of("personId", text("text-count"), "photoCount", text(stored)));
 
         String log =
@@ -57,7 +57,7 @@ class OddRowsTest {
     }
 
     @Test
-    void countsNoMoreThanJavaScriptCan() {
+    void limitsCountsToTheLargestSafeInteger() {
         library.person(Map.of("personId", text("huge-count"), "photoCount", text("9".repeat(38))));
 
         answering(gateway -> assertThat(count(gateway, "huge-count")).isEqualTo((1L << 53) - 1));
@@ -65,7 +65,7 @@ class OddRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"4_2_1", "421.0", "-3", "+421", "4 21", "٤٢١", "４２１", "0x1a5", "many"})
-    void countsOtherTextAsZeroAndLogsIt(String stored) {
+    void readsOtherTextAsZeroAndLogsIt(String stored) {
         library.person(Map.of("personId", text("odd-count"), "photoCount", text(stored)));
 
         String log =
@@ -77,7 +77,7 @@ class OddRowsTest {
     }
 
     @Test
-    void countsEmptyTextAsZero() {
+    void readsEmptyTextAsZero() {
         library.person(Map.of("personId", text("empty-count"), "photoCount", text("")));
 
         assertThat(answering(
@@ -137,7 +137,7 @@ class OddRowsTest {
     }
 
     @Test
-    void logsEachAttributeAndTypeThatItCannotReadOnce() {
+    void logsEachUnreadableAttributeAndTypeOnce() {
         AttributeValue bytes = AttributeValue.fromB(SdkBytes.fromUtf8String("bytes"));
         AttributeValue list = AttributeValue.fromL(List.of(text("listed")));
         AttributeValue map = AttributeValue.fromM(Map.of("S", text("mapped")));
@@ -177,7 +177,7 @@ class OddRowsTest {
     }
 
     @Test
-    void takesNullAsMissing() {
+    void readsNullAsMissing() {
         AttributeValue none = AttributeValue.fromNul(true);
         library.person(Map.of("personId", text("nulls"), "photoCount", none, "repThumbKey", none))
                 .photo("placed", Map.of("s3Bucket", "b", "s3Key", "k"));
@@ -197,7 +197,7 @@ class OddRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"batch", "one by one"})
-    void looksPhotosUpByTheKeyThatTheirTableHas(String way) throws IOException {
+    void readsPhotosByANumericKey(String way) throws IOException {
         String table = "OddRowsTest-numbered-Photos-" + way.length();
         String person = "numbered " + way;
         createTable(table, "photoId", ScalarAttributeType.N);
@@ -229,7 +229,7 @@ class OddRowsTest {
     }
 
     @Test
-    void namesThePhotosTableWhoseKeyIsAnother() {
+    void namesThePhotosTableIfItsKeyHasAnotherName() {
         String table = "OddRowsTest-renamed-Photos";
         createTable(table, "id", ScalarAttributeType.S);
         occurrence("renamed", Map.of("photoId", number("1042")));
@@ -246,7 +246,7 @@ class OddRowsTest {
     @EnumSource(
             value = ScalarAttributeType.class,
             names = {"N", "B"})
-    void namesTheTypeOfAKeyThatIsNotText(ScalarAttributeType type) {
+    void namesTheTypeOfANonTextKey(ScalarAttributeType type) {
         String persons = "OddRowsTest-Persons-" + type;
         String occurrences = "OddRowsTest-Occurrences-" + type;
         createTable(persons, "personId", type);
@@ -273,7 +273,7 @@ class OddRowsTest {
     }
 
     @Test
-    void listsAPhotoTwiceThatHasTwoOccurrences() {
+    void listsAPhotoWithTwoOccurrencesTwice() {
         Map<String, AttributeValue> first = Map.of(
                 "photoId", text("twice"),
                 "photoBucket", text("b"),
@@ -299,7 +299,7 @@ class OddRowsTest {
         void to(Gateway gateway);
     }
 
-    /** The log of a function that has logged nothing yet. */
+    /** Returns the log of a new function that handles the requests. */
     private static String answering(Requests requests) {
         return answering(Map.of(), requests);
     }

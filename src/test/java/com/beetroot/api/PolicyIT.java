@@ -29,14 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The role of {@code template.yaml} beside what the function really calls, with the template's own variables: a right
- * that is granted and not used fails, and so does one that is used and not granted.
+ * Compares the role of {@code template.yaml} with the calls that the function makes with the template's own variables.
+ * It fails for a permission that is granted but not used, or used but not granted.
  */
 @ExtendWith(LocalLibrary.class)
 class PolicyIT {
 
     private static final String INDEX = "grid";
-    /** Written by surefire's tests, of which this runs after. */
+    /** The file that the Surefire tests write before this test runs. */
     private static final Path RECORD = Path.of("target", "recorded-calls.txt");
 
     private static final String MISSING = "faces-thumbs/missing.jpg";
@@ -103,12 +103,12 @@ class PolicyIT {
                 library.tables().photos()));
     }
 
-    /** An action that was needed, on a resource; with the key where the resource is a bucket. */
+    /** An action that was needed on a resource, with the key if the resource is a bucket. */
     private record Use(String action, String resource, String key) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"", INDEX})
-    void grantsWhatTheFunctionUsesAndNothingElse(String index) {
+    void grantsExactlyWhatTheFunctionUses(String index) {
         Template template = template(index);
         Set<Use> uses = new HashSet<>();
         try (ApiHandler function = new ApiHandler(template.environment())) {
@@ -136,11 +136,11 @@ class PolicyIT {
                 .toList();
 
         assertThat(uses)
-                .as("used and not granted")
+                .as("used but not granted")
                 .allSatisfy(use ->
                         assertThat(rights).anyMatch(right -> right.allows(use.action(), use.resource(), use.key())));
         assertThat(rights)
-                .as("granted and not used")
+                .as("granted but not used")
                 .allSatisfy(right ->
                         assertThat(uses).anyMatch(use -> right.allows(use.action(), use.resource(), use.key())));
     }
@@ -152,26 +152,26 @@ class PolicyIT {
                 .map(JsonNode::asText);
     }
 
-    /** What S3 checks when a browser loads the URL. */
+    /** Loads the URL and returns the permission that S3 checks for it. */
     private static Use loaded(String url) {
         String[] place = URI.create(url).getPath().substring(1).split("/", 2);
         int status = Browser.load(url).statusCode();
         assertThat(status).as(url).isIn(200, 404);
         return status == 200
                 ? new Use("s3:GetObject", "arn:aws:s3:::" + place[0] + '/' + place[1], null)
-                // S3 tells of a missing object only to who may list the bucket; to others it answers 403.
+                // S3 returns 404 for a missing object only to callers that may list the bucket; to others it returns
+                // 403.
                 : new Use("s3:ListBucket", "arn:aws:s3:::" + place[0], place[1]);
     }
 
-    /** Also what other tests make the code do, on libraries of their own. */
+    /** Includes the calls that other tests cause on their own libraries. */
     @Test
-    void grantsWhatAnyTestHasMadeTheFunctionCall() throws IOException {
-        assertThat(RECORD).as("recorded by the tests before: run ./mvnw verify").exists();
+    void grantsTheCallsOfAllTests() throws IOException {
+        assertThat(RECORD).as("recorded by earlier tests: run ./mvnw verify").exists();
         Set<Call> called = RecordedCalls.of(RECORD).stream()
                 .map(PolicyIT::onTheTemplatesTable)
                 .collect(Collectors.toSet());
-        // Taken only where a role still is the old function's, without BatchGetItem. This role has it, so it does not
-        // need the other.
+        // Used only with the old function's role, which lacks BatchGetItem. This role has it and does not need GetItem.
         Call fallback = new Call("dynamodb:GetItem", "Photos");
 
         Set<Call> granted = Stream.of("", INDEX)
@@ -199,7 +199,7 @@ class PolicyIT {
         assertThat(granted).containsExactlyInAnyOrderElementsOf(called);
     }
 
-    /** Every test's library has tables of its own, whose names end as the template's do. */
+    /** Every test's library has its own tables, whose names end with the template's table names. */
     private static Call onTheTemplatesTable(Call call) {
         String[] parts = call.on().split("/index/", 2);
         String table = Stream.of("Persons", "Occurrences", "Photos")

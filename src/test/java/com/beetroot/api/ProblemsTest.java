@@ -37,7 +37,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
-/** Faults that only a replaced bean can show, as problems of the contract. */
+/** Tests problem documents for faults that only a replaced bean can cause. */
 @MicronautTest(contextBuilder = FunctionContextBuilder.class, startApplication = false)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(LocalLibrary.class)
@@ -71,7 +71,7 @@ class ProblemsTest implements TestPropertyProvider {
         function = new ContextHandler(adapter);
     }
 
-    /** Replaces the presigner by one whose credentials fail with the cause. */
+    /** Replaces the presigner with one whose credentials fail with the cause. */
     @Factory
     @Requires(property = FAILING)
     static final class FailingCredentials {
@@ -93,10 +93,10 @@ class ProblemsTest implements TestPropertyProvider {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void namesMissingCredentialsInTheLogAlone(GatewayPayload payload) {
+    void namesMissingCredentialsOnlyInTheLog(GatewayPayload payload) {
         cause = () -> SdkClientException.create(INTERNAL);
 
-        answersInternalError(new Gateway(function, payload));
+        assertInternalError(new Gateway(function, payload));
 
         Fault fault = function.fault().orElseThrow();
         assertThat(fault.kind()).isEqualTo(Fault.Kind.NO_CREDENTIALS);
@@ -105,10 +105,10 @@ class ProblemsTest implements TestPropertyProvider {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void keepsTheMessageOfAFaultOfTheCodeToItself(GatewayPayload payload) {
+    void reportsAnUnexpectedExceptionWithoutItsMessage(GatewayPayload payload) {
         cause = () -> new IllegalStateException(INTERNAL);
 
-        answersInternalError(new Gateway(function, payload));
+        assertInternalError(new Gateway(function, payload));
 
         Fault fault = function.fault().orElseThrow();
         assertThat(fault.kind()).isEqualTo(Fault.Kind.UNEXPECTED);
@@ -117,7 +117,7 @@ class ProblemsTest implements TestPropertyProvider {
                 .doesNotContain(INTERNAL);
     }
 
-    private static void answersInternalError(Gateway gateway) {
+    private static void assertInternalError(Gateway gateway) {
         for (String path : List.of("/persons", "/persons/anna", "/persons/anna/photos")) {
             ApiResponse response = gateway.call("GET", path, Map.of("Origin", "https://a.example"));
 

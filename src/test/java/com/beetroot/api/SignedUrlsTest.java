@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every URL that the API answers with opens in a browser, and only as it was given. */
+/** Tests that every URL of the API opens in a browser, and only unmodified. */
 @ExtendWith(LocalLibrary.class)
 class SignedUrlsTest {
 
@@ -111,7 +111,7 @@ class SignedUrlsTest {
     }
 
     @Test
-    void refusesAnotherSignatureAnotherKeyAndNone() {
+    void rejectsAWrongSignatureAWrongKeyAndNoSignature() {
         String url = annasThumb(function);
         int signature = url.indexOf("X-Amz-Signature=") + "X-Amz-Signature=".length();
         char changed = url.charAt(signature) == '0' ? '1' : '0';
@@ -127,12 +127,12 @@ class SignedUrlsTest {
     }
 
     @Test
-    void worksUntilItsExpiresAtAndNotAfterIt() {
+    void worksUntilExpiresAtAndNoLonger() {
         Map<String, String> settings = library.settings();
         settings.put("PRESIGN_EXPIRES", "600");
         Instant now = Instant.now();
-        // The server's clock is the real one: the function's is set so that the end lies just ahead of it, and just
-        // behind.
+        // The server uses real time. The function's clock is set so that the URL expires shortly after it, or shortly
+        // before it.
         for (int secondsLeft : new int[] {20, -5}) {
             Clock clock = Clock.fixed(now.plusSeconds(secondsLeft - 600), ZoneOffset.UTC);
             settings.put("PRESIGN_WINDOW", "0");
@@ -153,7 +153,7 @@ class SignedUrlsTest {
     }
 
     @Test
-    void signsOnlyWhatIsNamed() {
+    void signsOnlyAllowedKeys() {
         Map<String, String> settings = library.person("poisoned", 1, "secrets/payroll.pdf")
                 .occurrence(
                         "poisoned",
@@ -190,7 +190,7 @@ class SignedUrlsTest {
     }
 
     @Test
-    void signsTheHostAlone() {
+    void signsOnlyTheHostHeader() {
         assertThat(annasThumb(function)).contains("X-Amz-SignedHeaders=host&").contains("X-Amz-Expires=3600");
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a browser does with images that the pipeline stored without a content type, and with what is no image. */
+/** Tests how a browser handles images stored without a content type, and objects that are not images. */
 @ExtendWith(LocalLibrary.class)
 class UntypedObjectsTest {
 
@@ -66,7 +66,7 @@ class UntypedObjectsTest {
         "a.html.jpg, image/jpeg, inline",
         "a.svg, image/svg+xml, attachment"
     })
-    void isSentAsTheImageThatItsKeyNames(String name, String contentType, String disposition) {
+    void sendsTheImageTypeOfTheKeysExtension(String name, String contentType, String disposition) {
         HttpHeaders headers = Browser.load(urlOf(name, UNTYPED, "content".getBytes(StandardCharsets.UTF_8)))
                 .headers();
 
@@ -86,7 +86,7 @@ class UntypedObjectsTest {
         "folder.jpg/a, image/png",
         "jpg, binary/octet-stream"
     })
-    void isSentAsItWasStoredIfItsKeyNamesNoImage(String name, String stored) {
+    void sendsTheStoredTypeIfTheKeyHasNoImageExtension(String name, String stored) {
         HttpHeaders headers = Browser.load(urlOf(name, stored, PAGE.getBytes(StandardCharsets.UTF_8)))
                 .headers();
 
@@ -116,7 +116,7 @@ class UntypedObjectsTest {
                 .contains("<img");
     }
 
-    /** In a frame, which does with a document as a tab does: it opens it on the origin of the bucket. */
+    /** Uses a frame, which handles a document like a tab does: it opens it on the bucket's origin. */
     @ParameterizedTest
     @CsvSource({
         "drawn.svg, binary/octet-stream",

@@ -34,14 +34,14 @@ class AmazonTrustManagerTest {
     private Path work;
 
     @Test
-    void holdsRootsThatTheJdkTrustsTooAndThatLast() throws Exception {
+    void containsLongLivedRootsThatTheJdkAlsoTrusts() throws Exception {
         KeyStore roots = AmazonTrustManager.read();
 
         assertThat(Collections.list(roots.aliases())).hasSize(5);
         for (String alias : Collections.list(roots.aliases())) {
             X509Certificate root = (X509Certificate) roots.getCertificate(alias);
             assertThat(AmazonTrustManager.trusting(null).getAcceptedIssuers())
-                    .as(alias + " among the JDK's")
+                    .as(alias + " in the JDK's trust store")
                     .contains(root);
             assertThat(root.getNotAfter().toInstant())
                     .as(alias)
@@ -50,18 +50,18 @@ class AmazonTrustManagerTest {
     }
 
     @Test
-    void asksNobodyElseWhereTheFirstTrustTheServer(Library library) throws Exception {
+    void usesOnlyAmazonsRootsIfTheyTrustTheServer(Library library) throws Exception {
         try (TlsRelay relay = relay(library)) {
             X509ExtendedTrustManager trusting = trusting();
 
             connect(relay.endpoint(), "127.0.0.1", new AmazonTrustManager(() -> trusting, () -> {
-                throw new AssertionError("The others were asked.");
+                throw new AssertionError("The other trust manager was used.");
             }));
         }
     }
 
     @Test
-    void leavesToTheJdksOwnWhomTheFirstDoNotTrust(Library library) throws Exception {
+    void fallsBackToTheTrustStoreOfTheJdk(Library library) throws Exception {
         try (TlsRelay relay = relay(library)) {
             X509ExtendedTrustManager trusting = trusting();
 
@@ -74,7 +74,7 @@ class AmazonTrustManagerTest {
     }
 
     @Test
-    void refusesAnUnknownServerAndOneOfAnotherName(Library library) throws Exception {
+    void rejectsAnUntrustedServerAndAWrongHostName(Library library) throws Exception {
         try (TlsRelay relay = relay(library)) {
             X509ExtendedTrustManager trusting = trusting();
             AmazonTrustManager amazons = (AmazonTrustManager) AmazonTrustManager.trustManagers()[0];
@@ -98,7 +98,7 @@ class AmazonTrustManagerTest {
                 KeyStore.getInstance(work.resolve("cacerts").toFile(), "changeit".toCharArray()));
     }
 
-    /** Shakes hands as a client of HTTPS that asked for the host. */
+    /** Performs the handshake of an HTTPS client that connects to the host. */
     private static void connect(URI server, String host, AmazonTrustManager roots) throws Exception {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, new TrustManager[] {roots}, null);

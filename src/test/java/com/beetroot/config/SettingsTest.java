@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     @Test
-    void hasTheOldFunctionsDefaults() {
+    void usesTheDefaultsOfTheOldFunction() {
         assertThat(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")))
                 .isEqualTo(new Settings(
                         "thumbs",
@@ -79,7 +79,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({"3600, 900", "3, 0", "1, 0"})
-    void keepsUrlsForAQuarterOfTheirLife(String expires, long window) {
+    void defaultsTheWindowToAQuarterOfTheExpiry(String expires, long window) {
         assertThat(Settings.from(Map.of("THUMBS_BUCKET", "thumbs", "PRESIGN_EXPIRES", expires))
                         .urls()
                         .window())
@@ -88,7 +88,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "51", "soon"})
-    void stopsWhereTheWindowIsWrong(String value) {
+    void rejectsAnInvalidWindow(String value) {
         assertThatThrownBy(() -> new ApiHandler(
                         Map.of("THUMBS_BUCKET", "thumbs", "PRESIGN_EXPIRES", "100", "PRESIGN_WINDOW", value)))
                 .isInstanceOf(ConfigurationException.class)
@@ -99,7 +99,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"thumbs", "thumbs/", "/faces/*", "th*mbs/faces/*", "thumbs/*/faces", "*", "thumbs/a**", "a/*"})
-    void stopsWhereASignablePlaceIsWrong(String pattern) {
+    void rejectsAnInvalidSignablePattern(String pattern) {
         assertThatThrownBy(
                         () -> new ApiHandler(Map.of("THUMBS_BUCKET", "thumbs", "SIGNABLE", "raw/photos/*," + pattern)))
                 .isInstanceOf(ConfigurationException.class)
@@ -108,25 +108,25 @@ class SettingsTest {
     }
 
     @Test
-    void stopsWithoutAThumbsBucket() {
+    void rejectsAMissingThumbsBucket() {
         for (Map<String, String> environment : List.of(Map.<String, String>of(), Map.of("THUMBS_BUCKET", " "))) {
             assertThatThrownBy(() -> new ApiHandler(environment))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessage(
-                            "The environment variable THUMBS_BUCKET is not set: it must be the name of the S3 bucket that holds the face thumbnails, without s3://, path or ARN.");
+                    .hasMessage("The environment variable THUMBS_BUCKET is not set: it must be the name of the S3 "
+                            + "bucket that holds the face thumbnails, without s3://, path or ARN.");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "604801", "an hour", "1.5", "99999999999999999999"})
-    void stopsWhereTheExpiryIsWrong(String value) {
+    void rejectsAnInvalidExpiry(String value) {
         assertThatThrownBy(() -> new ApiHandler(Map.of("THUMBS_BUCKET", "thumbs", "PRESIGN_EXPIRES", value)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The environment variable PRESIGN_EXPIRES holds \"" + value
                         + "\": it must be a whole number of seconds from 1 to 604800.");
     }
 
-    /** Each value is wrong for the one setting, and the message names the setting. */
+    /** Each value is invalid for its setting, and the message names the setting. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -180,7 +180,7 @@ class SettingsTest {
                 "BASE_PATH|/persons",
                 "BASE_PATH|/a b"
             })
-    void aWrongValueStopsTheStart(String name, String value) {
+    void rejectsAnInvalidValue(String name, String value) {
         Map<String, String> environment = new HashMap<>(Map.of("THUMBS_BUCKET", "thumbs"));
         environment.put(name, value);
 
@@ -192,7 +192,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {",", "0,0,1", "0,,1", "0,"})
-    void wrongShardsStopTheStart(String shards) {
+    void rejectsInvalidShards(String shards) {
         assertThatThrownBy(() -> Settings.from(
                         Map.of("THUMBS_BUCKET", "thumbs", "PERSONS_INDEX", "grid", "PERSONS_INDEX_SHARDS", shards)))
                 .isInstanceOf(ConfigurationException.class)
@@ -209,14 +209,14 @@ class SettingsTest {
                 "capacitor://localhost",
                 "https://a.example:8443, https://b.example"
             })
-    void originsThatBrowsersSendAreAccepted(String origins) {
+    void acceptsOriginsThatBrowsersSend(String origins) {
         assertThat(Settings.from(Map.of("THUMBS_BUCKET", "thumbs", "ALLOWED_ORIGINS", origins))
                         .allowedOrigins())
                 .containsExactly(origins.split(", "));
     }
 
     @Test
-    void anEmptyVariableCountsAsNotSet() {
+    void treatsAnEmptyVariableAsNotSet() {
         Map<String, String> environment = new HashMap<>();
         for (String name : List.of(
                 "PRESIGN_EXPIRES",

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Fills the access log's format as API Gateway does. The gateway does not know that the format is JSON: it writes a
- * hyphen for what is missing and texts as they are, and one variable brings its own quotation marks.
+ * Fills in the access log's format the way API Gateway does. The gateway does not know that the format is JSON: it
+ * writes a hyphen for a missing value and does not escape text, and one variable includes its own quotation marks.
  */
 class AccessLogTest {
 
@@ -22,9 +22,7 @@ class AccessLogTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MEMBERS = 11;
 
-    /**
-     * The documented variables of HTTP APIs that are nobody's free text and nothing personal, with what they may hold.
-     */
+    /** The documented variables of HTTP APIs that contain neither free text nor personal data, with sample values. */
     private static final Map<String, String> ANSWERED = Map.ofEntries(
             Map.entry("requestTime", "27/Nov/2026:19:45:27 +0000"),
             Map.entry("requestId", "JKJaXmPLvHcESHA="),
@@ -50,14 +48,14 @@ class AccessLogTest {
         String line = VARIABLE.matcher(format())
                 .replaceAll(variable ->
                         Matcher.quoteReplacement(values.apply(variable.group(1).substring(1))));
-        assertThat(line).as("nothing is left of the format").doesNotContain("$context", "\n");
+        assertThat(line).as("the line without remaining variables").doesNotContain("$context", "\n");
         JsonNode json = JSON.readTree(line);
         assertThat(json.size()).as(line).isEqualTo(MEMBERS);
         return json;
     }
 
     @Test
-    void isJsonOnOneLineForAnAnswerOfTheFunction() throws IOException {
+    void isOneLineOfJsonForAResponseOfTheFunction() throws IOException {
         JsonNode line = line(ANSWERED::get);
 
         assertThat(line.get("status").asText()).isEqualTo("200");
@@ -65,23 +63,23 @@ class AccessLogTest {
     }
 
     @Test
-    void isJsonWithAHyphenForEverythingThatIsMissing() throws IOException {
+    void isJsonIfEveryValueIsMissing() throws IOException {
         assertThat(line(name -> "-"))
                 .allSatisfy(value -> assertThat(value.asText()).isEqualTo("-"));
     }
 
     @Test
-    void isJsonWhenTheGatewayItselfRefuses() throws IOException {
+    void isJsonIfTheGatewayRejectsTheRequest() throws IOException {
         Map<String, String> refusal = new HashMap<>(ANSWERED);
         for (String missing : new String[] {"integration.requestId", "integrationLatency", "integrationStatus"}) {
             refusal.put(missing, "-");
         }
         refusal.put("status", "401");
         refusal.put("error.responseType", "UNAUTHORIZED");
-        // Quoted already, as documented.
+        // Already quoted, as documented.
         refusal.put("error.messageString", "\"Unauthorized\"");
         refusal.put("error.message", "Unauthorized");
-        // What the gateway says of a token whose key it cannot read, quotation marks included.
+        // The gateway's message for a token whose key it cannot read, including quotation marks.
         String text = "unable to decode \"n\" from RSA public key";
         refusal.put("authorizer.error", text);
         refusal.put("integrationErrorMessage", text);
@@ -93,7 +91,7 @@ class AccessLogTest {
     }
 
     @Test
-    void holdsNothingPersonal() {
+    void containsNoPersonalData() {
         assertThat(VARIABLE.matcher(format())
                         .results()
                         .map(variable -> variable.group(1).substring(1)))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs {@code bootstrap} with a stand-in for the package's Java and for {@code uname}. */
+/** Runs {@code bootstrap} with fake {@code java} and {@code uname} commands. */
 class BootstrapTest {
 
     @TempDir
@@ -55,7 +55,7 @@ class BootstrapTest {
 
     @ParameterizedTest
     @CsvSource({"x86_64, echo x86_64", "arm64, echo aarch64", "x86_64, exit 127"})
-    void startsJavaOnTheRightProcessor(String built, String uname) throws Exception {
+    void startsJavaOnTheMatchingProcessor(String built, String uname) throws Exception {
         Run run = start(built, uname);
 
         assertThat(run.status()).isZero();
@@ -69,7 +69,7 @@ class BootstrapTest {
         "arm64, x86_64, 'The package was built for arm64, but the function runs on x86_64: "
                 + "deploy it with Architecture=arm64, or build it on a machine of x86_64.'"
     })
-    void namesTheWrongProcessorBeforeJavaStarts(String built, String processor, String message) throws Exception {
+    void reportsAWrongProcessorBeforeJavaStarts(String built, String processor, String message) throws Exception {
         Run run = start(built, "echo " + processor);
 
         assertThat(run.status()).isEqualTo(1);
@@ -80,9 +80,9 @@ class BootstrapTest {
         assertThat(line.get("fault").asText()).isEqualTo("misconfigured");
     }
 
-    /** By the metric, so that the mistake is not only in the log. */
+    /** Checks the metric, so that the error is not only in the log. */
     @Test
-    void raisesTheAlarmOnAMisconfiguration() throws Exception {
+    void raisesTheAlarmForAMisconfiguration() throws Exception {
         JsonNode line =
                 new ObjectMapper().readTree(start("x86_64", "echo aarch64").output());
         Template template = new Template(

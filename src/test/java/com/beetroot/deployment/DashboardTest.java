@@ -40,7 +40,9 @@ class DashboardTest {
                         .get("DashboardBody"));
     }
 
-    /** As namespace, name, dimensions; CloudWatch reads "..." as the line before. */
+    /**
+     * Returns each metric as namespace, name and dimensions. CloudWatch reads "..." as a repeat of the previous metric.
+     */
     private static List<List<String>> metrics(JsonNode dashboard) {
         List<List<String>> metrics = new ArrayList<>();
         for (JsonNode widget : dashboard.get("widgets")) {
@@ -69,7 +71,7 @@ class DashboardTest {
                 .isEqualTo(written());
     }
 
-    /** The names in the source of the log lines, where they are one constant of JSON. */
+    /** Returns the metric names from the source of the log lines, where one JSON constant contains them. */
     private static Set<String> written() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
             Path log = sources.filter(source -> source.endsWith("RequestLog.java"))

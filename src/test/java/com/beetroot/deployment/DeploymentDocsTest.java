@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Compares the pages for whoever deploys and operates with the template, the faults of the code and the AWS CLI. */
+/** Checks the deployment and operation pages against the template, the faults in the code, and the AWS CLI. */
 class DeploymentDocsTest {
 
     private static final Path PAGES = Path.of("src", "docs");
@@ -44,7 +44,7 @@ class DeploymentDocsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** In the form {@code ### Name}, below the heading of that chapter. */
+    /** Returns the names of the sections ({@code ### Name}) in a chapter. */
     private static Set<String> sections(String page, String chapter) {
         String[] parts = page.split("(?m)^## ");
         return found(
@@ -76,9 +76,9 @@ class DeploymentDocsTest {
     }
 
     @Test
-    void namesEveryParameterWithItsAnswer() throws IOException {
+    void namesEveryParameter() throws IOException {
         Set<String> named = found("`([A-Z]\\w+)`", page("deploying.md"));
-        // In the page as a range, 1 to 4.
+        // The page mentions these as a range, 1 to 4.
         Set<String> inRanges = Set.of("MoreBucket2", "MoreBucket3", "MorePrefix2", "MorePrefix3");
 
         assertThat(TEMPLATE.parameters().keySet().stream().filter(name -> !inRanges.contains(name)))
@@ -97,7 +97,7 @@ class DeploymentDocsTest {
                 .containsKey("PageBucketName");
     }
 
-    /** By the CLI's own parser and AWS's published models of its services, without a request to AWS. */
+    /** Uses the CLI's own parser and AWS's published service models, without a request to AWS. */
     @Test
     void showsCommandsThatTheAwsCliAccepts() throws IOException, InterruptedException {
         Path findings = Path.of("target", "aws-commands.txt");

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads the cases of {@code samconfig.example.toml} as {@code sam deploy} does, and lets the template judge them. */
+/**
+ * Reads the cases of {@code samconfig.example.toml} the way {@code sam deploy} does, and checks them against the
+ * template.
+ */
 class SamConfigTest {
 
     private static final Path EXAMPLE = Path.of("samconfig.example.toml");
@@ -54,7 +57,7 @@ class SamConfigTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void deploysAsItStands(String name) {
+    void isAcceptedByTheTemplate(String name) {
         Map<String, String> parameters = cases().get(name);
         Template template = new Template(parameters);
 
@@ -63,6 +66,8 @@ class SamConfigTest {
                 .allSatisfy((parameter, value) ->
                         assertThat(template.complaint(parameter, value)).isNull());
         assertThat(template.complaints()).isEmpty();
-        assertThat(parameters).as("what makes a change effective").containsKey("Release");
+        assertThat(parameters)
+                .as("the parameter that publishes a changed setting")
+                .containsKey("Release");
     }
 }

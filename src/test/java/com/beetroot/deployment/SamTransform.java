@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Transforms {@code template.yaml} into the CloudFormation template that AWS SAM creates of it: by AWS's own
- * {@code aws-sam-translator} if Python has it, or by what this class knows of that transform.
+ * Transforms {@code template.yaml} into the CloudFormation template that AWS SAM creates from it, with AWS's
+ * {@code aws-sam-translator} if Python has it, otherwise with this class's own version of the transform.
  */
 final class SamTransform {
 
@@ -29,11 +29,13 @@ final class SamTransform {
     /**
      * One deployment.
      *
-     * @param code names the uploaded zip or jar; other bytes have another name
+     * @param code the name of the uploaded zip or jar; different content has a different name
      */
     record Deployment(String code, Map<String, String> parameters) {}
 
-    /** Returns what {@code aws-sam-translator} creates of each deployment; null if it is not installed. */
+    /**
+     * Returns the template that {@code aws-sam-translator} creates for each deployment; null if it is not installed.
+     */
     static List<Template> byTranslator(List<Deployment> deployments) {
         try {
             List<Map<String, String>> input = deployments.stream()
@@ -84,7 +86,9 @@ final class SamTransform {
         return all;
     }
 
-    /** The part of the transform that this template uses: a function becomes a function, a version and an alias. */
+    /**
+     * Applies the part of the transform that this template uses: a function becomes a function, a version and an alias.
+     */
     static Template own(Deployment deployment) {
         Map<String, Object> document = new LinkedHashMap<>(Template.read(Path.of("template.yaml")));
         Template template = new Template(deployment.parameters());
@@ -172,7 +176,10 @@ final class SamTransform {
         return created;
     }
 
-    /** {@code !Ref PackageFunction.Alias} is SAM's own; CloudFormation knows the alias by its name. */
+    /**
+     * Replaces {@code !Ref PackageFunction.Alias}, which only SAM supports, with the alias's logical name for
+     * CloudFormation.
+     */
     private static Object withAliases(Object node) {
         if (node instanceof List<?> list) {
             return list.stream().map(SamTransform::withAliases).toList();

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Compares the template's bounds with the function's: what CloudFormation lets through must not keep the function from
- * starting, because then the deployment succeeds and every request fails.
+ * Compares the template's constraints with the function's. A value that CloudFormation accepts must not prevent the
+ * function from starting, because then the deployment succeeds and every request fails.
  */
 class SettingsAgreementTest {
 
@@ -69,7 +69,7 @@ class SettingsAgreementTest {
                 "BasePath | personsapi | yes",
                 "BasePath | api/ | no"
             })
-    void letsThroughOnlyWhatTheFunctionStartsWith(String name, String value, String allowed) {
+    void acceptsOnlyValuesThatTheFunctionStartsWith(String name, String value, String allowed) {
         Map<String, String> parameters = new HashMap<>(Map.of(
                 "Access",
                 "open",

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Reads the example of a page and an API on one origin, {@code src/docs/single-origin.yaml}. */
+/** Checks the example of a page and an API on one origin, {@code src/docs/single-origin.yaml}. */
 class SingleOriginTest {
 
     private static final Template EXAMPLE = new Template(
@@ -26,7 +26,7 @@ class SingleOriginTest {
     }
 
     @Test
-    void sendsTheApisPathsToTheApiWithTheBasePathThatTheFunctionRemoves() {
+    void routesTheBasePathToTheApi() {
         Map<String, String> api = new Template(Map.of(
                         "Access",
                         "open",
@@ -53,7 +53,7 @@ class SingleOriginTest {
     }
 
     @Test
-    void handsTokensOnAndKeepsNoAnswer() {
+    void forwardsTokensAndDoesNotCache() {
         assertThat(apiBehavior().get("CachePolicyId"))
                 .as("Managed-CachingDisabled")
                 .isEqualTo("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
@@ -64,7 +64,7 @@ class SingleOriginTest {
     }
 
     @Test
-    void leavesTheGatewaysRefusalsAsTheyAre() {
+    void doesNotReplaceErrorResponses() {
         assertThat(distribution().containsKey("CustomErrorResponses")).isFalse();
     }
 

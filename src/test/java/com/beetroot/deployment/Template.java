@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** A template as CloudFormation reads it with some parameters: conditions decided, references replaced. */
+/** A template the way CloudFormation reads it for given parameters: conditions evaluated, references replaced. */
 public final class Template {
 
     private static final Object NO_VALUE = new Object();
@@ -48,13 +48,13 @@ public final class Template {
     /**
      * Reads {@code template.yaml}.
      *
-     * @param parameters those without a default, and any others
+     * @param parameters all parameters without a default, and any others
      */
     public Template(Map<String, String> parameters) {
         this(read(Path.of("template.yaml")), parameters);
     }
 
-    /** @param document with the long forms of the intrinsic functions, such as {@code Fn::Sub} */
+    /** @param document a template with the long forms of intrinsic functions, such as {@code Fn::Sub} */
     Template(Map<String, Object> document, Map<String, String> parameters) {
         this.document = document;
         parameters()
@@ -67,7 +67,7 @@ public final class Template {
         values.put("AWS::NoValue", NO_VALUE);
     }
 
-    /** A template with the long forms of the intrinsic functions. */
+    /** Reads a template, with intrinsic functions in their long forms. */
     static Map<String, Object> read(Path file) {
         try {
             return new Yaml(new WithIntrinsics()).load(Files.readString(file));
@@ -80,12 +80,12 @@ public final class Template {
         return document;
     }
 
-    /** The declared parameters by name. */
+    /** Returns the declared parameters by name. */
     public Map<String, Map<String, ?>> parameters() {
         return map(document.getOrDefault("Parameters", Map.of()));
     }
 
-    /** Where a value of a parameter breaks the parameter's own bounds; null for a value that CloudFormation accepts. */
+    /** Returns why a value violates its parameter's constraints; null if CloudFormation accepts it. */
     String complaint(String name, String value) {
         Map<String, ?> parameter = parameters().get(name);
         if (parameter == null) {
@@ -106,7 +106,7 @@ public final class Template {
                 && (most == null || number <= ((Number) most).longValue());
     }
 
-    /** What CloudFormation says about parameters that do not go together. */
+    /** Returns CloudFormation's messages for parameters that conflict. */
     public List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         for (Map<String, ?> rule :
@@ -120,7 +120,7 @@ public final class Template {
         return complaints;
     }
 
-    /** The resources that are created, by logical name, with type, properties and policies. */
+    /** Returns the created resources by logical name, with type, properties and policies. */
     public Map<String, Map<String, ?>> resources() {
         Map<String, Map<String, ?>> resources = new LinkedHashMap<>();
         Template.<Map<String, ?>>map(document.get("Resources")).forEach((name, resource) -> {
@@ -131,7 +131,7 @@ public final class Template {
         return resources;
     }
 
-    /** The properties of the resources of a type. */
+    /** Returns the properties of all resources of a type. */
     public List<Map<String, ?>> properties(String type) {
         return resources().values().stream()
                 .filter(resource -> resource.get("Type").equals(type))
@@ -140,7 +140,7 @@ public final class Template {
                 .toList();
     }
 
-    /** The properties of the one resource of that name and type. */
+    /** Returns the properties of the resource with the name and type. */
     Map<String, ?> properties(String name, String type) {
         Map<String, ?> resource = Objects.requireNonNull(resources().get(name), name + " is not created");
         if (!resource.get("Type").equals(type)) {
@@ -149,7 +149,7 @@ public final class Template {
         return map(resource.get("Properties"));
     }
 
-    /** The outputs that exist, by name. */
+    /** Returns the created outputs by name. */
     Map<String, Object> outputs() {
         Map<String, Object> outputs = new LinkedHashMap<>();
         Template.<Map<String, ?>>map(document.get("Outputs")).forEach((name, output) -> {
@@ -160,12 +160,12 @@ public final class Template {
         return outputs;
     }
 
-    /** What all functions have in common. */
+    /** Returns the properties that all functions share. */
     public Map<String, ?> function() {
         return map(resolved(Template.<Object>map(document.get("Globals")).get("Function")));
     }
 
-    /** The variables that the function starts with. */
+    /** Returns the function's environment variables. */
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         Template.<Object>map(Template.<Object>map(function().get("Environment")).get("Variables"))
@@ -174,13 +174,13 @@ public final class Template {
     }
 
     /**
-     * One right of the role.
+     * One permission of the role.
      *
-     * @param prefix what {@code s3:prefix} must be like, null where there is no such condition
+     * @param prefix the pattern for {@code s3:prefix}; null if there is no such condition
      */
     public record Right(String policy, String action, String resource, String prefix) {
 
-        /** Whether this allows the action on the resource, with a key where the resource is a bucket. */
+        /** Returns whether this allows the action on the resource, with a key if the resource is a bucket. */
         public boolean allows(String action, String resource, String key) {
             return this.action.equals(action)
                     && like(this.resource, resource)
@@ -195,7 +195,7 @@ public final class Template {
         }
     }
 
-    /** Every right of the function's role. */
+    /** Returns every permission of the function's role. */
     public List<Right> rights() {
         List<Right> rights = new ArrayList<>();
         for (Object policy :
@@ -320,7 +320,7 @@ public final class Template {
         return (List<T>) node;
     }
 
-    /** Reads {@code !Sub x} as CloudFormation's long form, {@code Fn::Sub: x}. */
+    /** Converts {@code !Sub x} to CloudFormation's long form, {@code Fn::Sub: x}. */
     private static final class WithIntrinsics extends SafeConstructor {
 
         WithIntrinsics() {

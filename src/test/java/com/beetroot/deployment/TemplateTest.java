@@ -50,7 +50,7 @@ class TemplateTest {
     }
 
     @Test
-    void leavesWhoMayCallAndWhatIsShownToWhoeverDeploys() {
+    void requiresAccessOriginsAndBuckets() {
         assertThat(template().parameters().entrySet().stream()
                         .filter(parameter -> !parameter.getValue().containsKey("Default"))
                         .map(Map.Entry::getKey))
@@ -70,9 +70,10 @@ class TemplateTest {
                 "open | https://i.example | app | JwtIssuer would be ignored",
                 "open | ''                | '' JwtScopes=photos | JwtScopes would be ignored",
                 "open | ''                | '' DomainName=api.example.org | CertificateArn must be",
-                "open | ''                | '' CertificateArn=arn:aws:acm:eu-central-1:123456789012:certificate/a | DomainName must be"
+                "open | ''                | '' "
+                        + "CertificateArn=arn:aws:acm:eu-central-1:123456789012:certificate/a | DomainName must be"
             })
-    void refusesParametersThatDoNotGoTogether(String access, String issuer, String others, String complaint) {
+    void rejectsConflictingParameters(String access, String issuer, String others, String complaint) {
         List<String> parameters = new ArrayList<>(List.of("Access=" + access, "JwtIssuer=" + issuer));
         List<String> rest = List.of(others.split(" "));
         parameters.add("JwtAudience=" + rest.getFirst().replace("''", ""));
@@ -87,7 +88,7 @@ class TemplateTest {
     }
 
     @Test
-    void letsTheFunctionAnswerEverything() {
+    void routesEveryRequestToTheFunction() {
         Template open = template("Access=open", "JwtIssuer=", "JwtAudience=");
 
         assertThat(open.properties("AWS::ApiGatewayV2::Route")).singleElement().satisfies(route -> {
@@ -105,12 +106,12 @@ class TemplateTest {
         assertThat(open.properties("AWS::ApiGatewayV2::Api"))
                 .singleElement()
                 .satisfies(api -> assertThat(api.containsKey("CorsConfiguration"))
-                        .as("the gateway's headers in place of the function's")
+                        .as("CORS headers of the gateway that replace the function's")
                         .isFalse());
     }
 
     @Test
-    void asksForATokenExceptOfPreflights() {
+    void requiresATokenExceptForPreflights() {
         Map<Object, Object> authorization = template().properties("AWS::ApiGatewayV2::Route").stream()
                 .collect(Collectors.toMap(route -> route.get("RouteKey"), route -> route.get("AuthorizationType")));
 
@@ -126,11 +127,11 @@ class TemplateTest {
     }
 
     @Test
-    void saysAboutTokensWhatTheContractSays() throws IOException {
+    void agreesWithTheContractAboutTokens() throws IOException {
         Map<String, ?> contract = new Yaml().load(Files.readString(Path.of("openapi.yaml")));
 
         assertThat(contract.get("security"))
-                .as("open, or a token")
+                .as("no token, or a token")
                 .isEqualTo(List.of(Map.of(), Map.of("token", List.of())));
         Map<?, ?> token =
                 (Map<?, ?>) ((Map<?, ?>) ((Map<?, ?>) contract.get("components")).get("securitySchemes")).get("token");
@@ -141,7 +142,7 @@ class TemplateTest {
     }
 
     @Test
-    void knowsEverySettingOfTheCode() {
+    void setsEverySettingOfTheCode() {
         Set<String> read = new TreeSet<>();
         Map<String, String> environment = template("PersonsIndex=grid").environment();
         Settings settings = Settings.from(new AbstractMap<>() {
@@ -166,7 +167,7 @@ class TemplateTest {
                 .isEqualTo(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")).urls());
     }
 
-    /** The default places, further ones, and whole buckets. */
+    /** Covers the default locations, additional locations, and whole buckets. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -178,10 +179,11 @@ class TemplateTest {
                 "RawBucket=thumbs ThumbsPrefix= RawPrefix=    | thumbs/*",
                 "MoreBucket1=old MorePrefix1=2019/            | thumbs/faces-thumbs/*,raw/photos-raw/*,old/2019/*",
                 "MoreBucket3=old                              | thumbs/faces-thumbs/*,raw/photos-raw/*,old/*",
-                "MoreBucket1=thumbs MorePrefix1=f/ MoreBucket2=b MorePrefix2=x/y/ MoreBucket3=c MoreBucket4=d MorePrefix4=z/"
+                "MoreBucket1=thumbs MorePrefix1=f/ MoreBucket2=b MorePrefix2=x/y/ MoreBucket3=c MoreBucket4=d "
+                        + "MorePrefix4=z/"
                         + "| thumbs/faces-thumbs/*,raw/photos-raw/*,thumbs/f/*,b/x/y/*,c/*,d/z/*"
             })
-    void signsWhatTheRoleMayRead(String parameters, String signable) {
+    void signsExactlyWhatTheRoleMayRead(String parameters, String signable) {
         Template template = template(parameters == null ? new String[0] : parameters.split(" +"));
 
         assertThat(template.environment().get("SIGNABLE")).isEqualTo(signable);
@@ -194,7 +196,7 @@ class TemplateTest {
         assertThat(template.rights().stream()
                         .filter(right -> right.action().equals("s3:ListBucket"))
                         .map(right -> right.resource().substring("arn:aws:s3:::".length()) + "/" + right.prefix()))
-                .as("a missing object is a 404 at each place")
+                .as("the right to list, so that a missing object is a 404")
                 .containsExactly(signable.split(","));
     }
 
@@ -222,7 +224,7 @@ class TemplateTest {
                 "Rollout          | Linear10PercentEvery1Minute | yes",
                 "PresignExpires   | 604801             | no"
             })
-    void refusesParametersThatTheFunctionOrAwsWould(String name, String value, String allowed) {
+    void rejectsParametersThatTheFunctionOrAwsWouldReject(String name, String value, String allowed) {
         String complaint = template().complaint(name, value);
 
         assertThat(complaint).as(name + "=" + value).isEqualTo(allowed.equals("yes") ? null : complaint);
@@ -231,13 +233,13 @@ class TemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Active", "PassThrough"})
-    void grantsNothingInGeneral(String tracing) {
+    void grantsNoWildcardPermissions(String tracing) {
         List<Right> rights = template("Tracing=" + tracing, "PersonsIndex=grid", "KmsKeyArns=" + KEY)
                 .rights();
 
         assertThat(rights).allSatisfy(right -> assertThat(right.action()).doesNotContain("*"));
         assertThat(rights.stream().filter(right -> right.resource().equals("*")).map(Right::action))
-                .as("X-Ray knows no resources")
+                .as("X-Ray does not support resource-level permissions")
                 .containsExactlyElementsOf(
                         tracing.equals("Active")
                                 ? List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords")
@@ -247,12 +249,12 @@ class TemplateTest {
                         new Right("log", "logs:CreateLogStream", "FunctionLog.Arn", null),
                         new Right("log", "logs:PutLogEvents", "FunctionLog.Arn", null));
         assertThat(template().properties("Role", "AWS::IAM::Role"))
-                .as("no rights from elsewhere")
+                .as("a role without managed policies")
                 .doesNotContainKey("ManagedPolicyArns");
     }
 
     @Test
-    void decryptsOnlyWithTheNamedKey() {
+    void allowsDecryptionOnlyWithTheGivenKeys() {
         assertThat(template().rights())
                 .noneSatisfy(right -> assertThat(right.action()).startsWith("kms:"));
         String other = KEY.replace("/abc", "/def");
@@ -298,7 +300,7 @@ class TemplateTest {
     }
 
     @Test
-    void raisesAlarmsAndReportsTheirEnd() {
+    void notifiesWhenAlarmsStartAndEnd() {
         assertThat(template().properties("AWS::CloudWatch::Alarm").stream()
                         .map(alarm -> alarm.containsKey("Metrics")
                                 ? "4xx share"
@@ -331,7 +333,7 @@ class TemplateTest {
     }
 
     @Test
-    void takesADomainABasePathAndScopes() {
+    void supportsADomainABasePathAndScopes() {
         Template template = template(
                 "DomainName=api.example.org",
                 "CertificateArn=arn:aws:acm:eu-central-1:123456789012:certificate/a",
@@ -361,7 +363,7 @@ class TemplateTest {
     }
 
     @Test
-    void keepsLogsForAWhileAlsoWithoutTheStack() {
+    void keepsLogsAfterTheStackIsDeleted() {
         assertThat(template().resources().values().stream()
                         .filter(resource -> resource.get("Type").equals("AWS::Logs::LogGroup")))
                 .hasSize(2)
@@ -372,7 +374,7 @@ class TemplateTest {
         assertThat(template().properties("AWS::Logs::LogGroup")).allSatisfy(log -> {
             assertThat(log.get("RetentionInDays")).isEqualTo("30");
             assertThat((String) log.get("LogGroupName"))
-                    .as("a stack of the same name can be created again")
+                    .as("a unique name, so that the stack can be created again")
                     .endsWith("-0a1b2c3d");
         });
         assertThat(template().function().get("LoggingConfig"))
@@ -380,7 +382,7 @@ class TemplateTest {
     }
 
     @Test
-    void limitsTheRateAndTraces() {
+    void setsTheRateLimitTracingAndTimeout() {
         assertThat(template().properties("AWS::ApiGatewayV2::Stage").getFirst().get("DefaultRouteSettings"))
                 .isEqualTo(Map.of("ThrottlingRateLimit", "50", "ThrottlingBurstLimit", "100"));
         assertThat(template().function().get("Tracing")).isEqualTo("Active");
@@ -396,7 +398,8 @@ class TemplateTest {
                 .orElse(null);
         if (linter == null) {
             System.out.println(
-                    "SKIPPED: template.yaml is not checked by cfn-lint, which is not on the PATH (pip install cfn-lint).");
+                    "SKIPPED: template.yaml is not checked by cfn-lint, which is not on the PATH (pip install "
+                            + "cfn-lint).");
             abort("cfn-lint is not installed");
         }
         Path findings = Path.of("target", "cfn-lint.txt");

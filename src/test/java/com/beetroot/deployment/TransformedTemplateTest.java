@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads what CloudFormation gets after AWS SAM's transform, for many deployments. */
+/** Checks the CloudFormation template after AWS SAM's transform for many deployments. */
 class TransformedTemplateTest {
 
     private static final String TOPIC = "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:alarms";
 
-    /** Named by what is special about them. */
+    /** The deployments, named after what is special about them. */
     private static final Map<String, Deployment> DEPLOYMENTS = new LinkedHashMap<>();
 
     static {
@@ -77,7 +77,7 @@ class TransformedTemplateTest {
                 "Dashboard=false");
     }
 
-    /** By AWS's own transform; null if it is not installed. */
+    /** The templates of AWS's own transform; null if it is not installed. */
     private static List<Template> translated;
 
     private static Map<String, Template> transformed;
@@ -170,12 +170,13 @@ class TransformedTemplateTest {
         Map<String, ?> version =
                 only(transformed.get(name), "AWS::Lambda::Version").getValue();
 
-        assertThat(version.get("DeletionPolicy")).as("other code").isEqualTo("Retain");
-        assertThat(version.get("UpdateReplacePolicy")).as("another Release").isEqualTo("Retain");
+        assertThat(version.get("DeletionPolicy")).as("for new code").isEqualTo("Retain");
+        assertThat(version.get("UpdateReplacePolicy")).as("for a new Release").isEqualTo("Retain");
     }
 
     /**
-     * CloudFormation publishes a version if its logical id or one of its properties differs from the last deployment.
+     * Returns what identifies a version: CloudFormation publishes one if its logical id or a property differs from the
+     * last deployment.
      */
     private static List<Object> version(String name) {
         Map.Entry<String, Map<String, ?>> version = only(transformed.get(name), "AWS::Lambda::Version");
@@ -186,9 +187,9 @@ class TransformedTemplateTest {
         return properties(only(transformed.get(name), "AWS::Lambda::Function"));
     }
 
-    /** Lambda refuses to publish a second version of the same code and configuration, and the stack rolls back. */
+    /** Lambda rejects a second version of the same code and configuration, and then the stack rolls back. */
     @Test
-    void changesTheFunctionWheneverItChangesTheVersion() {
+    void changesTheFunctionWheneverTheVersionChanges() {
         int changes = 0;
         for (String before : DEPLOYMENTS.keySet()) {
             for (String after : DEPLOYMENTS.keySet()) {
@@ -202,7 +203,7 @@ class TransformedTemplateTest {
     }
 
     @Test
-    void publishesAVersionForOtherCodeAndForAnotherRelease() {
+    void publishesAVersionForNewCodeAndForANewRelease() {
         assertThat(version("other code")).isNotEqualTo(version("defaults"));
         assertThat(version("other release")).isNotEqualTo(version("defaults"));
         assertThat(version("other code and release")).isNotEqualTo(version("other code"));
@@ -211,23 +212,26 @@ class TransformedTemplateTest {
     }
 
     @Test
-    void changesNeitherForWhatDoesNotTouchTheFunction() {
+    void changesNeitherFunctionNorVersionForOtherParameters() {
         assertThat(version("other gateway")).isEqualTo(version("defaults"));
         assertThat(functionOf("other gateway")).isEqualTo(functionOf("defaults"));
         assertThat(version("jar, other gateway")).isEqualTo(version("jar"));
         assertThat(functionOf("jar, other gateway")).isEqualTo(functionOf("jar"));
     }
 
-    /** As the parameter Release says. If this fails, AWS SAM has learnt to see parameters, and Release can go. */
+    /**
+     * Checks what the description of the parameter Release says. If this fails, AWS SAM has learned to detect changed
+     * parameters, and Release can be removed.
+     */
     @Test
-    void needsAReleaseForAnotherSetting() {
+    void needsANewReleaseForAChangedSetting() {
         assertThat(version("other setting without a release")).isEqualTo(version("defaults"));
         assertThat(functionOf("other setting without a release")).isNotEqualTo(functionOf("defaults"));
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void movesRequestsByCodeDeployOnlyIfGradual(String name) {
+    void usesCodeDeployOnlyForAGradualRollout(String name) {
         Template template = transformed.get(name);
         String rollout = DEPLOYMENTS.get(name).parameters().getOrDefault("Rollout", "AllAtOnce");
         Map<String, ?> alias = only(template, "AWS::Lambda::Alias").getValue();
@@ -253,7 +257,7 @@ class TransformedTemplateTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void grantsThePlacesOfSignable(String name) {
+    void grantsTheLocationsInSignable(String name) {
         Template template = transformed.get(name);
         String signable =
                 (String) Template.map(Template.<Object>map(functionOf(name).get("Environment"))
@@ -280,7 +284,7 @@ class TransformedTemplateTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void grantsNoWildcardButThatOfXRay(String name) {
+    void grantsNoWildcardExceptForXRay(String name) {
         Template template = transformed.get(name);
         boolean tracing =
                 !"PassThrough".equals(DEPLOYMENTS.get(name).parameters().get("Tracing"));
@@ -295,14 +299,14 @@ class TransformedTemplateTest {
                 .filter(resource -> resource.getValue().get("Type").equals("AWS::IAM::Role"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
-        // CodeDeploy's is AWS SAM's own, with AWS's managed policy.
+        // AWS SAM adds CodeDeploy's role, with AWS's managed policy.
         roles.remove("CodeDeployServiceRole");
         assertThat(roles).containsExactly("Role");
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void watchesTheFunctionThatIsCreated(String name) {
+    void monitorsTheCreatedFunction(String name) {
         Template template = transformed.get(name);
         Map<String, String> dimensions = new TreeMap<>();
         template.resources().forEach((alarm, resource) -> {
@@ -339,7 +343,7 @@ class TransformedTemplateTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void writesAnAccessLogOfJson(String name) throws Exception {
+    void writesTheAccessLogAsJson(String name) throws Exception {
         String format = (String) Template.map(transformed
                         .get(name)
                         .properties("Stage", "AWS::ApiGatewayV2::Stage")
@@ -355,7 +359,7 @@ class TransformedTemplateTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void answersCallersByTheRightsOfAccess(String name) {
+    void authorizesCallersAccordingToAccess(String name) {
         Map<String, String> parameters = DEPLOYMENTS.get(name).parameters();
         Map<String, ?> route = transformed.get(name).properties("DefaultRoute", "AWS::ApiGatewayV2::Route");
 
@@ -363,7 +367,7 @@ class TransformedTemplateTest {
                 .isEqualTo(parameters.get("Access").equals("jwt") ? "JWT" : "NONE");
     }
 
-    /** What this project knows of the transform, for machines without AWS's, is what AWS's does. */
+    /** Checks that this project's own transform, for machines without AWS's, gives the same result as AWS's. */
     @Test
     void agreesWithAwsSam() {
         if (translated == null) {
@@ -378,7 +382,10 @@ class TransformedTemplateTest {
         }
     }
 
-    /** Every resource with its type, policies and properties, less what AWS SAM adds for CodeDeploy and as tags. */
+    /**
+     * Returns every resource with its type, policies and properties, except for the CodeDeploy resources and tags that
+     * AWS SAM adds.
+     */
     private static Map<String, Object> summary(Template template) {
         Map<String, Object> summary = new TreeMap<>();
         template.resources().forEach((name, resource) -> {
@@ -404,7 +411,7 @@ class TransformedTemplateTest {
         return summary;
     }
 
-    /** Numbers and members in any order. */
+    /** Returns a value as text, in which a number equals its text, and members are sorted. */
     private static String text(Object value) {
         return switch (value) {
             case Map<?, ?> map ->

@@ -26,14 +26,14 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The grid over tables of several pages of DynamoDB, by scan and by index. */
+/** Tests the people grid over tables of several DynamoDB pages, by scan and by index. */
 @ExtendWith(LocalLibrary.class)
 class PersonRepositoryTest {
 
     private static final int PEOPLE = 25_000;
-    private static final String TABLE = "PeopleTest-25000-Persons";
+    private static final String TABLE = "PersonRepositoryTest-25000-Persons";
     private static final List<String> SHARDS = List.of("a", "b", "c");
-    /** In the order of the grid. */
+    /** All people, in grid order. */
     private static final List<PersonItem> ALL = new ArrayList<>();
 
     private static Library library;
@@ -54,18 +54,18 @@ class PersonRepositoryTest {
     }
 
     @Test
-    void walksTheWholeTableInOrderByScan() {
+    void readsTheWholeTableInOrderByScan() {
         assertThat(walk(new PersonRepository(library.dynamoDb(), tables(TABLE), Optional.empty()), 2_500))
                 .isEqualTo(ALL);
     }
 
     @Test
-    void walksTheWholeTableInOrderByIndex() {
+    void readsTheWholeTableInOrderByIndex() {
         assertThat(walk(byIndex(TABLE), 2_500)).isEqualTo(ALL);
     }
 
     @Test
-    void givesTheSamePageByScanAndByIndex() {
+    void returnsTheSamePagesByScanAndByIndex() {
         PersonRepository scan = new PersonRepository(library.dynamoDb(), tables(TABLE), Optional.empty());
         PersonRepository index = byIndex(TABLE);
         String cursor = null;
@@ -77,8 +77,8 @@ class PersonRepositoryTest {
     }
 
     @Test
-    void losesAndRepeatsNobodyInATableThatChanges() {
-        String table = "PeopleTest-changing-Persons";
+    void skipsAndRepeatsNobodyWhileTheTableChanges() {
+        String table = "PersonRepositoryTest-changing-Persons";
         createTable(table);
         List<PersonItem> stable = IntStream.range(0, 300)
                 .mapToObj(i -> new PersonItem("stable-%03d".formatted(i), i % 5, null))
@@ -98,7 +98,7 @@ class PersonRepositoryTest {
                 Page<PersonItem> page = people.list(7, cursor, soon());
                 page.items().forEach(person -> seen.add(person.personId()));
                 cursor = page.nextCursor();
-                // The very person that the cursor stands at leaves, and others come before and after.
+                // Deletes the person at the cursor, and adds others before and after it.
                 page.items().stream()
                         .map(PersonItem::personId)
                         .filter(id -> id.startsWith("leaving"))
@@ -115,8 +115,8 @@ class PersonRepositoryTest {
     }
 
     @Test
-    void walksPeopleWhoseCountsAreNoWholeNumbers() {
-        String table = "PeopleTest-fractions-Persons";
+    void readsPeopleWithFractionalCounts() {
+        String table = "PersonRepositoryTest-fractions-Persons";
         createTable(table);
         List<String> ids =
                 IntStream.range(0, 12).mapToObj("person-%02d"::formatted).toList();
@@ -137,8 +137,8 @@ class PersonRepositoryTest {
     }
 
     @Test
-    void walksPeopleWhoseKeysAreLongerThanACursor() {
-        String table = "PeopleTest-long-Persons";
+    void readsPeopleWithIdsLongerThanACursor() {
+        String table = "PersonRepositoryTest-long-Persons";
         createTable(table);
         List<PersonItem> people = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
@@ -155,7 +155,7 @@ class PersonRepositoryTest {
     }
 
     @Test
-    void refusesCursorsThatAreNotItsOwn() {
+    void rejectsForeignAndForgedCursors() {
         PersonRepository people = new PersonRepository(library.dynamoDb(), tables(TABLE), Optional.empty());
         String cursor = people.list(1, null, soon()).nextCursor();
         String photos = PhotoPosition.cursorAfter("anna", Map.of("personId", text("anna"), "sort", text("1")));

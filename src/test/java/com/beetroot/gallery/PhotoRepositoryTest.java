@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** A person's photos over several pages of DynamoDB, whatever the sort key is. */
+/** Tests a person's photos over several DynamoDB pages, with every kind of sort key. */
 @ExtendWith(LocalLibrary.class)
 class PhotoRepositoryTest {
 
@@ -40,7 +40,7 @@ class PhotoRepositoryTest {
     private static Library library;
     private static DynamoDbClient dynamoDb;
 
-    /** Sort keys of each kind, ascending. */
+    /** The kinds of sort key, with ascending values. */
     enum SortKey {
         TEXT(ScalarAttributeType.S, i -> text("%05d/ü".formatted(i))),
         LONG_TEXT(ScalarAttributeType.S, i -> text("日".repeat(330) + "%05d".formatted(i))),
@@ -67,7 +67,7 @@ class PhotoRepositoryTest {
         }
     }
 
-    /** Counts the calls of the client. */
+    /** Counts the client's calls. */
     private static final class Calls implements ExecutionInterceptor {
 
         private final AtomicInteger count = new AtomicInteger();
@@ -103,8 +103,8 @@ class PhotoRepositoryTest {
 
     @ParameterizedTest
     @EnumSource(SortKey.class)
-    void walksAllOccurrencesInOrder(SortKey sortKey) {
-        String table = "AppearancesTest-" + sortKey + "-Occurrences";
+    void readsAllOccurrencesInOrder(SortKey sortKey) {
+        String table = "PhotoRepositoryTest-" + sortKey + "-Occurrences";
         library.parts().dynamoDb().createTable(table, "personId", "theSortKey", sortKey.type);
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         List<PhotoItem> expected = new ArrayList<>();
@@ -127,16 +127,16 @@ class PhotoRepositoryTest {
                 table,
                 List.of(Map.of(
                         "personId", text("ben"), "theSortKey", sortKey.value.apply(1), "photoId", text("photo-1"))));
-        PhotoRepository appearances = new PhotoRepository(
+        PhotoRepository repository = new PhotoRepository(
                 dynamoDb, new Tables("none", table, library.tables().photos()));
 
-        // A cut key is found again from its beginning, so small pages of 2,500 of them take long.
+        // A truncated key is found by reading from its prefix, so small pages over 2,500 long keys are slow.
         int small = sortKey.name().startsWith("LONG") ? 199 : 17;
         for (int limit : new int[] {200, small}) {
             List<PhotoItem> seen = new ArrayList<>();
             String cursor = null;
             do {
-                Page<PhotoItem> page = appearances.list("anna", limit, cursor, soon());
+                Page<PhotoItem> page = repository.list("anna", limit, cursor, soon());
                 assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
                 seen.addAll(page.items());
                 cursor = page.nextCursor();
@@ -147,7 +147,7 @@ class PhotoRepositoryTest {
     }
 
     @Test
-    void callsDynamoDbAsRarelyAsCanBe() {
+    void usesAsFewDynamoDbCallsAsPossible() {
         for (int missing : new int[] {0, 1, 67, 100, 101, 200}) {
             String person = "missing-" + missing;
             for (int i = 0; i < 200; i++) {
@@ -159,26 +159,26 @@ class PhotoRepositoryTest {
             }
             CALLS.count.set(0);
 
-            assertThat(appearances().list(person, 200, null, soon()).items()).hasSize(200);
+            assertThat(repository().list(person, 200, null, soon()).items()).hasSize(200);
 
             assertThat(CALLS.count.get()).isEqualTo(1 + (missing + 99) / 100);
         }
     }
 
     @Test
-    void asksForAPhotoOnce() {
+    void readsEachPhotoOnce() {
         for (int i = 0; i < 150; i++) {
             library.occurrence("same", Map.of("photoId", "photo-7"));
         }
         CALLS.count.set(0);
 
-        assertThat(appearances().list("same", 200, null, soon()).items()).hasSize(150);
+        assertThat(repository().list("same", 200, null, soon()).items()).hasSize(150);
 
         assertThat(CALLS.count.get()).isEqualTo(2);
     }
 
     @Test
-    void asksAgainForWhatWasTooMuchForOneAnswer() {
+    void retriesUnprocessedKeys() {
         String filler = "x".repeat(390_000);
         for (int i = 0; i < 90; i++) {
             library.photo("huge-" + i, Map.of("s3Bucket", "b", "s3Key", "k" + i, "embedding", filler));
@@ -186,48 +186,50 @@ class PhotoRepositoryTest {
         }
         CALLS.unprocessed.set(0);
 
-        List<PhotoItem> photos = appearances().list("huge", 200, null, soon()).items();
+        List<PhotoItem> photos = repository().list("huge", 200, null, soon()).items();
 
         assertThat(photos).hasSize(90).allMatch(photo -> photo.location().isComplete());
-        assertThat(CALLS.unprocessed.get()).as("answers with unprocessed keys").isPositive();
+        assertThat(CALLS.unprocessed.get())
+                .as("responses with unprocessed keys")
+                .isPositive();
     }
 
     @Test
-    void endsAPageEarlyWhereRowsAreLeftOutAndLeadsOn() {
+    void returnsAShortPageWithACursorIfRowsAreSkipped() {
         for (int i = 0; i < 10; i++) {
             library.occurrence("sparse", i == 9 ? Map.of("photoId", "photo-1") : Map.of("photoId", "nowhere"));
         }
 
-        Page<PhotoItem> first = appearances().list("sparse", 5, null, soon());
+        Page<PhotoItem> first = repository().list("sparse", 5, null, soon());
 
         assertThat(first.items()).isEmpty();
         assertThat(first.nextCursor()).isNotNull();
-        assertThat(appearances().list("sparse", 200, first.nextCursor(), soon()).items())
+        assertThat(repository().list("sparse", 200, first.nextCursor(), soon()).items())
                 .hasSize(1);
     }
 
     @Test
-    void refusesCursorsOfAnotherPersonAndForgedKeys() {
+    void rejectsCursorsOfAnotherPersonAndForgedKeys() {
         library.occurrence("anna", Map.of("photoId", "photo-1")).occurrence("anna", Map.of("photoId", "photo-2"));
-        String cursor = appearances().list("anna", 1, null, soon()).nextCursor();
-        assertThat(appearances().list("anna", 1, cursor, soon()).items()).hasSize(1);
+        String cursor = repository().list("anna", 1, null, soon()).nextCursor();
+        assertThat(repository().list("anna", 1, cursor, soon()).items()).hasSize(1);
 
         for (Map<String, AttributeValue> forged : List.of(
                 Map.of("personId", text("anna"), "otherKey", text("x")),
                 Map.of("personId", text("anna"), "occurrenceId", AttributeValue.fromN("5")),
                 Map.of("personId", text("anna"), "occurrenceId", AttributeValue.fromB(SdkBytes.fromUtf8String("x"))))) {
             String forgery = PhotoPosition.cursorAfter("anna", forged);
-            assertThatThrownBy(() -> appearances().list("anna", 1, forgery, soon()))
+            assertThatThrownBy(() -> repository().list("anna", 1, forgery, soon()))
                     .as(forged.toString())
                     .isInstanceOf(InvalidCursorException.class);
         }
-        assertThatThrownBy(() -> appearances().list("ben", 1, cursor, soon()))
+        assertThatThrownBy(() -> repository().list("ben", 1, cursor, soon()))
                 .isInstanceOf(InvalidCursorException.class);
-        assertThatThrownBy(() -> appearances().list("anna", 1, cursor.substring(1), soon()))
+        assertThatThrownBy(() -> repository().list("anna", 1, cursor.substring(1), soon()))
                 .isInstanceOf(InvalidCursorException.class);
     }
 
-    private static PhotoRepository appearances() {
+    private static PhotoRepository repository() {
         return new PhotoRepository(dynamoDb, library.tables());
     }
 

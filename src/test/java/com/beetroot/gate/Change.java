@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A difference between the released contract and the present one.
+ * A difference between the released contract and the current one.
  *
- * @param breaking whether a client that keeps the released one may fail
- * @param sentence what has changed, as it stands in {@code openapi-changes-approved}
+ * @param breaking whether a client that relies on the released contract may fail
+ * @param sentence the change in words, as written in {@code openapi-changes-approved}
  */
 record Change(boolean breaking, String sentence) {
 
@@ -23,7 +23,7 @@ record Change(boolean breaking, String sentence) {
             Fact was = released.all().get(key);
             Fact is = present.all().get(key);
             if (was == null) {
-                // What belongs to a new operation, answer, parameter or member goes without saying.
+                // Details of a new operation, response, parameter or member are not reported separately.
                 if (is.facet().isEmpty()
                         ? !isInsideOfNew(is, released, present)
                         : released.all().containsKey(is.subject())) {
@@ -43,7 +43,7 @@ record Change(boolean breaking, String sentence) {
         return changes;
     }
 
-    /** Whether a larger thing that this is a part of is in one document only, and told already. */
+    /** Returns whether this is part of something that is in one document only and is already reported. */
     private static boolean isInsideOfNew(Fact part, Facts without, Facts with) {
         return with.all().values().stream()
                 .anyMatch(larger -> larger.facet().isEmpty()
@@ -55,12 +55,13 @@ record Change(boolean breaking, String sentence) {
 
     private static boolean breaksWhenAdded(Fact is) {
         if (is.facet().isEmpty()) {
-            // A required parameter is missing from old requests. A required member is missing from what was stored or
-            // mocked.
+            // A new required parameter is missing from old requests. A new required member is missing from stored or
+            // mocked data.
             return is.value().equals(Facts.REQUIRED)
                     && (is.side() == Side.CLIENT || is.subject().contains(", member "));
         }
-        // Clients must obey a new limit; in answers it only promises more. Null is what old clients do not expect.
+        // Clients must obey a new limit on requests; a new limit on responses only promises more. Old clients do not
+        // expect null.
         return is.facet().equals("nullable") == (is.side() == Side.SERVER)
                 || is.facet().equals("default")
                 || is.facet().equals("type");

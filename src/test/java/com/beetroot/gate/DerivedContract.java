@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The OpenAPI document that micronaut-openapi derives from the controllers alone: their sources, the interface they
- * implement and its records, compiled once more with its annotation processor, outside of what is packed.
+ * Derives an OpenAPI document from the controllers with micronaut-openapi: compiles their sources, the interface that
+ * they implement and its records again with the annotation processor, separately from the packaged classes.
  */
 final class DerivedContract {
 
@@ -33,7 +33,7 @@ final class DerivedContract {
 
     private DerivedContract() {}
 
-    /** The sources by their path, as they are. */
+    /** Returns the unmodified sources by path. */
     static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new HashMap<>();
         for (Path folder : SOURCES) {
@@ -52,9 +52,9 @@ final class DerivedContract {
     }
 
     /**
-     * Runs a compiler of its own, because micronaut-openapi keeps things in static fields from one run to the next.
+     * Compiles in a separate process, because micronaut-openapi keeps state in static fields between runs.
      *
-     * @param folder an empty one, for what the compiler reads and writes
+     * @param folder an empty folder for the compiler's input and output
      */
     static String of(Map<String, String> sources, Path folder) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

@@ -13,27 +13,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * That the controllers, read by micronaut-openapi, say the same as {@code openapi.yaml}: paths, operations, parameters
- * and their limits, the answer of a success and its schemas. The other statuses come from filters and handlers, of
- * which no document can be derived: {@code GeneratedRequestsTest} sees that each of them is answered, and none beside.
+ * Checks that the controllers, as read by micronaut-openapi, agree with {@code openapi.yaml}: paths, operations,
+ * parameters and their limits, and the schemas of successful responses. The other statuses come from filters and
+ * handlers, from which no document can be derived; {@code GeneratedRequestsTest} checks that exactly those statuses
+ * occur.
  */
 class DerivedContractTest {
 
     @Test
     void agreesWithTheContract(@TempDir Path folder) throws IOException, InterruptedException {
         assertThat(differences(DerivedContract.of(DerivedContract.sources(), folder)))
-                .as("the controllers against openapi.yaml")
+                .as("differences between the controllers and openapi.yaml")
                 .isEmpty();
     }
 
     @Test
-    void noticesAControllerThatDrifts(@TempDir Path folder) throws IOException, InterruptedException {
+    void detectsDriftingControllers(@TempDir Path folder) throws IOException, InterruptedException {
         Map<String, String> sources = DerivedContract.sources();
         drift(
                 sources,
                 "com/beetroot/api/PersonsController.java",
                 "    @Override\n    public PersonAnswer getPerson(",
-                "    @io.micronaut.http.annotation.Get(\"/albums\")\n    public String albums() {\n        return \"\";\n    }\n\n    @Override\n    public PersonAnswer getPerson(");
+                "    @io.micronaut.http.annotation.Get(\"/albums\")\n    public String albums() {\n        "
+                        + "return \"\";\n    }\n\n    @Override\n    public PersonAnswer getPerson(");
         drift(sources, "com/beetroot/contract/AbstractPersonsController.java", "@Max(100)", "@Max(500)");
         drift(
                 sources,
@@ -65,13 +67,17 @@ class DerivedContractTest {
                 .contains(
                         "GET /albums: an operation in the controllers, not in openapi.yaml",
                         "GET /persons, query parameter limit: maximum: 500 in the controllers, 100 in openapi.yaml",
-                        "GET /persons/{personId}/photos, query parameter limit: default: 20 in the controllers, 200 in openapi.yaml",
+                        "GET /persons/{personId}/photos, query parameter limit: default: 20 in the "
+                                + "controllers, 200 in openapi.yaml",
                         "GET /persons, query parameter cursor: maxLength: 512 in the controllers, 1024 in openapi.yaml",
                         "GET /persons/{personId}: not in the controllers, an operation in openapi.yaml",
                         "GET /people/{personId}: an operation in the controllers, not in openapi.yaml",
-                        "GET /persons, answer 200, application/json, member persons[].repThumbURL: not in the controllers, required in openapi.yaml",
-                        "GET /persons/{personId}/photos, answer 200, application/json, member photos[].photoId: type: integer in the controllers, string in openapi.yaml",
-                        "GET /persons/{personId}/photos, answer 200, application/json, member photos[].photoId: minLength: not in the controllers, 1 in openapi.yaml");
+                        "GET /persons, answer 200, application/json, member persons[].repThumbURL: not in the "
+                                + "controllers, required in openapi.yaml",
+                        "GET /persons/{personId}/photos, answer 200, application/json, member "
+                                + "photos[].photoId: type: integer in the controllers, string in openapi.yaml",
+                        "GET /persons/{personId}/photos, answer 200, application/json, member "
+                                + "photos[].photoId: minLength: not in the controllers, 1 in openapi.yaml");
     }
 
     private static void drift(Map<String, String> sources, String file, String from, String to) {
@@ -98,7 +104,8 @@ class DerivedContractTest {
     }
 
     /**
-     * OPTIONS is answered by a filter, as are the other statuses and the headers; tokens are API Gateway's to check.
+     * Returns the facts that can be derived. Filters create the OPTIONS responses, the other statuses and the headers,
+     * and API Gateway checks tokens.
      */
     private static Facts derivable(Facts facts) {
         return facts.only(fact -> !fact.subject().startsWith("OPTIONS ")

@@ -1,12 +1,12 @@
 package com.beetroot.gate;
 
 /**
- * One thing that an OpenAPI document says.
+ * One statement of an OpenAPI document.
  *
- * @param subject what it says it of, such as {@code GET /persons, query parameter limit}
- * @param facet which of its sides, such as {@code maximum}; empty for that it is there at all
- * @param value what the document says
- * @param side who has to keep it
+ * @param subject the element that it describes, such as {@code GET /persons, query parameter limit}
+ * @param facet the property, such as {@code maximum}; empty for the existence of the element
+ * @param value the property's value in the document
+ * @param side the side that must obey it
  */
 record Fact(String subject, String facet, String value, Side side) {
 

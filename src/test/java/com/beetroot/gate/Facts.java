@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All that an OpenAPI document says and a program can rely on, as a flat list, so that two documents can be compared in
- * words. Descriptions and examples are no facts.
+ * All statements of an OpenAPI document that a program can rely on, as a flat list, so that the differences of two
+ * documents can be expressed in words. Descriptions and examples are not included.
  */
 final class Facts {
 
@@ -33,14 +33,14 @@ final class Facts {
 
     private Facts() {}
 
-    /** @throws IllegalArgumentException where the text is no OpenAPI document */
+    /** @throws IllegalArgumentException if the text is not an OpenAPI document */
     static Facts of(String yaml) {
         ParseOptions options = new ParseOptions();
         options.setResolve(true);
         options.setResolveFully(true);
         SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(yaml, null, options);
         if (parsed.getOpenAPI() == null || !parsed.getMessages().isEmpty()) {
-            throw new IllegalArgumentException("This is no OpenAPI document: " + parsed.getMessages());
+            throw new IllegalArgumentException("This is not an OpenAPI document:  " + parsed.getMessages());
         }
         Facts facts = new Facts();
         facts.read(parsed.getOpenAPI());
@@ -51,7 +51,7 @@ final class Facts {
         return facts;
     }
 
-    /** Those that are needed for a comparison with a document that says less. */
+    /** Returns a subset of the facts, for comparison with a less complete document. */
     Facts only(Predicate<Fact> wanted) {
         Facts some = new Facts();
         facts.values().stream().filter(wanted).forEach(fact -> some.facts.put(fact.key(), fact));
@@ -88,7 +88,7 @@ final class Facts {
                 });
     }
 
-    /** An absent parameter is what Java calls null; in a query there is no null. */
+    /** Ignores nullability, which only means that Java represents an absent parameter as null: a query has no null. */
     private static Schema<?> withoutNull(Parameter parameter) {
         parameter.getSchema().setNullable(null);
         return parameter.getSchema();
@@ -150,7 +150,7 @@ final class Facts {
         }
     }
 
-    /** The keys of both, in order. */
+    /** Returns the keys of both, sorted. */
     Set<String> keysWith(Facts other) {
         TreeSet<String> keys = new TreeSet<>(facts.keySet());
         keys.addAll(other.facts.keySet());

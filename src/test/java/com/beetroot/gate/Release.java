@@ -14,9 +14,9 @@ import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.model.ChangedOpenApi;
 
 /**
- * The released contract, what has been approved to break it, and the present contract. openapi-diff judges beside
- * {@link Change}: it knows parts of OpenAPI that this contract does not use yet, but overlooks numeric limits, nulls
- * and defaults, and a required member that is new.
+ * The released contract, the approved breaking changes, and the current contract. openapi-diff checks in addition to
+ * {@link Change}: it covers parts of OpenAPI that this contract does not use yet, but misses numeric limits, nulls and
+ * defaults, and new required members.
  *
  * @param approved the sentences of breaking changes, each with its reason
  */
@@ -62,7 +62,7 @@ record Release(String released, Map<String, String> approved, String present) {
         return Change.between(Facts.of(released), Facts.of(present));
     }
 
-    /** Why the gate is closed, in sentences; empty where it is open. */
+    /** Returns why the gate is closed, in sentences; empty if it is open. */
     List<String> objections() {
         List<Change> changes = changes();
         List<String> objections = new ArrayList<>();
@@ -72,11 +72,11 @@ record Release(String released, Map<String, String> approved, String present) {
         approved.keySet().stream()
                 .filter(sentence ->
                         changes.stream().noneMatch(change -> change.sentence().equals(sentence)))
-                .forEach(sentence -> objections.add("Approved, but not so: " + sentence));
+                .forEach(sentence -> objections.add("Approved, but not changed: " + sentence));
         ChangedOpenApi diff = OpenApiCompare.fromContents(released, present);
         if (diff.isIncompatible() && changes.stream().noneMatch(Change::breaking)) {
-            objections.add(
-                    "openapi-diff finds a breaking change that has no sentence yet: extend Facts, so that it can be approved.");
+            objections.add("openapi-diff finds a breaking change that Facts does not cover: extend Facts, so that it "
+                    + "can be approved.");
         }
         return objections;
     }

@@ -1,2 +1,2 @@
-/** The gate of the contract: {@code openapi.yaml} against the code, and against the last one that was released. */
+/** Compares the contract {@code openapi.yaml} with the code and with its last release. */
 package com.beetroot.gate;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Events with faults that no gateway makes: members missing, of another type, null or doubled, deep nesting, huge
- * values, bytes that are no UTF-8 or no JSON at all. The same seed and number give the same event.
+ * Generates events with faults that no gateway produces: members that are missing, null, duplicated or of another type,
+ * deep nesting, huge values, and bytes that are not UTF-8 or not JSON. The same seed and number give the same event.
  */
 final class MutatedEvents {
 
@@ -105,7 +105,7 @@ final class MutatedEvents {
             }
         }
         byte[] bytes = bytes(event.toString());
-        return random.nextInt(4) == 0 ? spoiled(bytes, random) : bytes;
+        return random.nextInt(4) == 0 ? damaged(bytes, random) : bytes;
     }
 
     /** Changes one member somewhere in the tree. */
@@ -135,7 +135,7 @@ final class MutatedEvents {
         }
     }
 
-    /** Replaces every value that is no object, or every one at the top. */
+    /** Replaces every value that is not an object, or every top-level value. */
     private static void everywhere(ObjectNode event, JsonNode value) {
         for (Map.Entry<String, JsonNode> member : List.copyOf(event.properties())) {
             if (member.getValue() instanceof ObjectNode inner && !value.isContainerNode()) {
@@ -180,8 +180,8 @@ final class MutatedEvents {
         return node;
     }
 
-    /** What a bad wire makes of an event. */
-    private static byte[] spoiled(byte[] event, SplittableRandom random) {
+    /** Damages an event's bytes. */
+    private static byte[] damaged(byte[] event, SplittableRandom random) {
         int at = random.nextInt(event.length);
         switch (random.nextInt(6)) {
             case 0 -> event[at] = (byte) random.nextInt(256);
@@ -190,7 +190,7 @@ final class MutatedEvents {
                 return Arrays.copyOf(event, at);
             }
             case 3 -> {
-                // A member twice: the last one counts, or none.
+                // A duplicated member, whose last value should count.
                 return bytes("{\"version\":\"1.0\",\"httpMethod\":null,"
                         + new String(event, StandardCharsets.UTF_8).substring(1));
             }

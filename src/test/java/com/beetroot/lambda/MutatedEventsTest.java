@@ -24,14 +24,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Thousands of spoiled events straight into the handler: each is answered by the contract, or refused with the one
- * sentence that says what the function takes. {@code -Dcontract.seed=…} repeats a run by the seed that it printed.
+ * Sends thousands of mutated events to the handler: each gets a response that conforms to the contract, or is rejected
+ * with the message that names the supported events. {@code -Dcontract.seed=…} repeats a run with the seed that it
+ * printed.
  */
 @ExtendWith(LocalLibrary.class)
 class MutatedEventsTest {
 
     private static final int EVENTS = 5_200;
-    private static final int MOST_TOLD = 20;
+    private static final int MAX_REPORTED = 20;
     private static final Contract CONTRACT = Contract.read();
 
     private static ApiHandler function;
@@ -48,29 +49,29 @@ class MutatedEventsTest {
     }
 
     @Test
-    void answersOrRefusesAnyEvent() {
-        MutatedEvents events = new MutatedEvents(Seed.printed("mutated events", EVENTS));
+    void answersOrRejectsAnyEvent() {
+        MutatedEvents events = new MutatedEvents(Seed.readAndPrint("mutated events", EVENTS));
         LiveHeap heap = new LiveHeap();
         List<String> failures = new ArrayList<>();
-        AtomicInteger refused = new AtomicInteger();
-        // Each refusal is logged; that would drown the build's own output, and kept it would be taken for the
-        // function's.
+        AtomicInteger rejected = new AtomicInteger();
+        // Each rejection is logged. Discards the log: it would flood the build's output, and if captured it would count
+        // as the function's heap.
         CapturedLog.discarded(() -> {
             for (int i = 0; i < EVENTS; i++) {
                 byte[] event = events.event(i);
                 try {
-                    refused.addAndGet(isAnswered(event) ? 0 : 1);
+                    rejected.addAndGet(isAnswered(event) ? 0 : 1);
                 } catch (Throwable failed) {
-                    failures.add(Seed.told(i, new String(event, StandardCharsets.UTF_8), failed));
+                    failures.add(Seed.describe(i, new String(event, StandardCharsets.UTF_8), failed));
                 }
                 heap.after(i, EVENTS);
             }
         });
 
-        assertThat(failures.stream().limit(MOST_TOLD))
+        assertThat(failures.stream().limit(MAX_REPORTED))
                 .as(failures.size() + " events")
                 .isEmpty();
-        assertThat(refused.get()).as("events refused").isBetween(EVENTS / 20, EVENTS * 19 / 20);
+        assertThat(rejected.get()).as("rejected events").isBetween(EVENTS / 20, EVENTS * 19 / 20);
         heap.hasNotGrown();
     }
 
@@ -78,13 +79,13 @@ class MutatedEventsTest {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
             function.handleRequest(new ByteArrayInputStream(event), output, new LocalContext());
-        } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessage(NotAGatewayEventException.MESSAGE);
+        } catch (IllegalArgumentException rejected) {
+            assertThat(rejected).hasMessage(NotAGatewayEventException.MESSAGE);
             return false;
         }
         HandlerResponse answer = HandlerResponse.of(output.toByteArray());
         assertThat(answer.status()).isLessThan(500);
-        // What the event asks for may be open to doubt: its answer is one that the contract knows for something.
+        // The mutated request may be ambiguous, so its response must only conform to some operation of the contract.
         List<String> violations = new ArrayList<>();
         for (String path : List.of("/persons", "/persons/anna", "/persons/anna/photos", "/nowhere")) {
             for (String method : List.of("GET", "OPTIONS", "BREW", "HEAD")) {

@@ -16,18 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That the judge of the answers finds what is wrong: each case is a good answer with one fault. */
+/** Tests that the validation of responses finds faults. Each case is a valid response with one fault. */
 @NullUnmarked // A null where a value is expected fails the test.
 class ContractTest {
 
     private static final Contract CONTRACT = Contract.read();
     private static final String PERSON = """
-        {"person":{"personId":"anna","photoCount":1,"repThumbKey":"k","repThumbURL":null},"expiresAt":"2026-11-24T10:00:00Z"}""";
+        {"person":{"personId":"anna","photoCount":1,"repThumbKey":"k","repThumbURL":null},\
+        "expiresAt":"2026-11-24T10:00:00Z"}""";
     private static final String PROBLEM = """
         {"type":"about:blank","title":"t","status":400,"detail":"d","error":"e"}""";
 
     @Test
-    void passesGoodAnswers() {
+    void acceptsValidResponses() {
         assertThat(CONTRACT.violations("GET", "/persons/a%2Fb", 200, kept("application/json"), PERSON))
                 .isEmpty();
         assertThat(CONTRACT.violations("HEAD", "/persons/anna", 200, kept("application/json"), ""))
@@ -49,15 +50,16 @@ class ContractTest {
         an undeclared member        | "photoCount":1    | "photoCount":1,"age":7   | 'age' is not defined
         an undeclared outer member  | "expiresAt"       | "more":1,"expiresAt"     | 'more' is not defined
         a required member missing   | "repThumbKey":"k",|                          | 'repThumbKey' not found
-        null where none may be      | "personId":"anna" | "personId":null          | null found, string expected
+        null where not allowed           | "personId":"anna" | "personId":null          | null found, string expected
         another type                | "photoCount":1    | "photoCount":"1"         | string found, integer expected
         a number below its limit    | "photoCount":1    | "photoCount":-1          | minimum value of 0
-        a number above its limit    | "photoCount":1    | "photoCount":9007199254740992 | maximum value of 9007199254740991
+        a number above its limit    | "photoCount":1    | "photoCount":9007199254740992 | maximum value of \
+        9007199254740991
         a text below its limit      | "anna"            | ""                       | at least 1 characters
-        a date that is none         | 2026-11-24T10:00:00Z | tomorrow              | date-time
+        an invalid date                  | 2026-11-24T10:00:00Z | tomorrow              | date-time
         no JSON                     | }                 |                          | Unable to parse JSON
         """)
-    void findsFaultsOfTheBody(String fault, String good, String bad, String sentence) {
+    void findsFaultsInTheBody(String fault, String good, String bad, String sentence) {
         String body = PERSON.replace(good, bad == null ? "" : bad);
         assertThat(body).isNotEqualTo(PERSON);
 
@@ -82,13 +84,13 @@ class ContractTest {
         GET     | /persons      | 200 | does not match any allowed types
         GET     | /persons      | 304 | No response body is expected
         """)
-    void findsFaultsOfTheStatusAndWhatBelongsToIt(String method, String path, int status, String sentence) {
+    void findsFaultsOfTheStatus(String method, String path, int status, String sentence) {
         assertThat(CONTRACT.violations(method, path, status, error(), PROBLEM))
                 .anyMatch(violation -> violation.contains(sentence));
     }
 
     @Test
-    void findsFaultsOfTheHeaders() {
+    void findsFaultsInTheHeaders() {
         Map<String, String> withoutOrigin = kept("application/json");
         withoutOrigin.remove("Access-Control-Allow-Origin");
         Map<String, String> withoutTag = kept("application/json");
@@ -118,7 +120,7 @@ class ContractTest {
     }
 
     @Test
-    void isLoudInTheLocalGallery() throws IOException {
+    void reportsViolationsInTheLocalGallery() throws IOException {
         String[] answer = {
             new ObjectMapper()
                     .writeValueAsString(Map.of("statusCode", 200, "headers", kept("application/json"), "body", PERSON))

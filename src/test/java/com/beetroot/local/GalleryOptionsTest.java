@@ -39,7 +39,7 @@ class GalleryOptionsTest {
         "--colour=red, --colour",
         "--data=, --data"
     })
-    void saysWhichOptionIsWrong(String argument, String named) {
+    void namesTheInvalidOption(String argument, String named) {
         assertThatThrownBy(() -> GalleryOptions.of(argument))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named);

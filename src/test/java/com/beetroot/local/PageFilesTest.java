@@ -32,7 +32,7 @@ class PageFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/p/anna", "/p/a%2Fb/photo-0001", "/p/../../secret.txt"})
-    void answersItsOwnPlacesWithThePage(String path) {
+    void returnsThePageForItsOwnRoutes(String path) {
         PageFile file = page.at(path).orElseThrow();
 
         assertThat(new String(file.content(), StandardCharsets.UTF_8)).isEqualTo("the page");
@@ -41,7 +41,7 @@ class PageFilesTest {
     }
 
     @Test
-    void letsBrowsersKeepWhatCarriesAHash() {
+    void allowsCachingOfHashedFiles() {
         PageFile file = page.at("/assets/index-1a2b.js").orElseThrow();
 
         assertThat(file.contentType()).isEqualTo("text/javascript; charset=utf-8");
@@ -63,12 +63,12 @@ class PageFilesTest {
                 "/assets/..%2f..%2fsecret.txt",
                 "//index.html"
             })
-    void leavesEverythingElseToTheFunction(String path) {
+    void returnsNothingForOtherPaths(String path) {
         assertThat(page.at(path)).isEmpty();
     }
 
     @Test
-    void doesWithoutAPage() {
+    void worksWithoutAPage() {
         PageFiles none = PageFiles.in(folder.resolve("missing"));
 
         assertThat(none.isMissing()).isTrue();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The sample library as the page sees it: through the HTTP front and the function. */
+/** Tests the sample library the way the page sees it: through the HTTP server and the function. */
 @ExtendWith(LocalLibrary.class)
 @NullUnmarked // A null where a value is expected fails the test.
 class SampleLibraryTest {
@@ -42,7 +42,7 @@ class SampleLibraryTest {
     }
 
     @Test
-    void looksLikeALibrary() throws IOException {
+    void looksLikeARealLibrary() throws IOException {
         Map<String, JsonNode> people = new HashMap<>();
         get("/persons")
                 .get("persons")
@@ -76,7 +76,7 @@ class SampleLibraryTest {
     }
 
     @Test
-    void holdsOneOfEachOddity() throws IOException {
+    void containsOneOfEachOddity() throws IOException {
         List<JsonNode> photos = photosOf(SampleLibrary.MOST_PHOTOGRAPHED);
 
         assertThat(photos)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The package with a Java runtime of its own, unpacked into an empty folder as Lambda does, and started by its
+ * Tests the package with its own Java runtime, unpacked into an empty folder as Lambda does, and started by its
  * bootstrap.
  */
 @ExtendWith(LocalLibrary.class)
@@ -33,7 +33,7 @@ class LambdaPackageIT {
 
     private static final Path ZIP = Path.of("target", "beetroot-api-lambda.zip");
     private static final String CACHE = "beetroot-api.aot";
-    /** Lambda allows 250 MB, unzipped. */
+    /** The maximum unzipped size; Lambda's limit is 250 MB. */
     private static final long MAX_BYTES = 200_000_000;
 
     private static Library library;
@@ -47,7 +47,7 @@ class LambdaPackageIT {
                 Files.exists(ZIP),
                 () -> "SKIPPED: there is no " + ZIP + ", which is built on Linux and without -Dlambda.skip.");
         library = own.person("anna", 1, "faces-thumbs/package.jpg").object(Library.THUMBS, "faces-thumbs/package.jpg");
-        // In a zone where a time without one would be read wrong.
+        // Uses another time zone, in which a time without zone would be read wrong.
         ProcessBuilder unzip =
                 new ProcessBuilder("unzip", "-q", ZIP.toAbsolutePath().toString(), "-d", root.toString());
         unzip.environment().put("TZ", "Asia/Kolkata");
@@ -55,7 +55,7 @@ class LambdaPackageIT {
     }
 
     @Test
-    void answersBothPayloadsWithTheCacheAndNothingToSay() throws Exception {
+    void handlesBothPayloadsWithTheCacheAndWithoutWarnings() throws Exception {
         Path log = root.resolveSibling("package.log");
         try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
             Process lambda = start(runtimeApi, log, "-Xlog:class+load");
@@ -73,7 +73,7 @@ class LambdaPackageIT {
     }
 
     @Test
-    void startsWithoutItsCacheAndSaysSoInOneLine() throws Exception {
+    void startsWithoutACacheAndLogsOneWarning() throws Exception {
         for (byte[] damaged : new byte[][] {null, "not a cache".getBytes(StandardCharsets.UTF_8)}) {
             Path cache = root.resolve(CACHE);
             Path kept = root.resolve("kept");
@@ -100,9 +100,9 @@ class LambdaPackageIT {
         }
     }
 
-    /** The cache holds strings of the process that it was trained in. */
+    /** The cache contains strings from its training process, so this checks for sensitive ones. */
     @Test
-    void keepsNothingOfItsTraining() throws IOException {
+    void containsNoDataOfItsTraining() throws IOException {
         String cache = Files.readString(root.resolve(CACHE), StandardCharsets.ISO_8859_1);
         assertThat(cache).contains("com/beetroot/lambda/ApiHandler");
         Map<String, String> account = library.parts().environment();
@@ -117,7 +117,7 @@ class LambdaPackageIT {
     }
 
     @Test
-    void isSmallAndOfOneTime() throws IOException {
+    void isSmallAndHasOneFileTime() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(root)) {
             files = all.filter(Files::isRegularFile).toList();
@@ -125,7 +125,7 @@ class LambdaPackageIT {
         long size = 0;
         for (Path file : files) {
             size += Files.size(file);
-            // Later JDKs refuse a cache whose jars have other times than in its training.
+            // Newer JDKs reject a cache if the jars' times differ from those in training.
             assertThat(Files.getLastModifiedTime(file).toString())
                     .as(file.toString())
                     .isEqualTo("2026-01-01T00:00:00Z");
@@ -147,7 +147,7 @@ class LambdaPackageIT {
                 .isEqualTo(200);
     }
 
-    /** As Lambda does, from another folder than the package's. */
+    /** Starts the bootstrap as Lambda does, from a folder other than the package's. */
     private static Process start(LambdaRuntimeApi runtimeApi, Path log, String option) throws IOException {
         ProcessBuilder lambda = new ProcessBuilder(root.resolve("bootstrap").toString());
         Map<String, String> environment = new HashMap<>(library.settings());

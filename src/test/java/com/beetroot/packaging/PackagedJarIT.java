@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The jar as Lambda runs it: in a process of its own under the real runtime interface client. */
+/** Tests the jar the way Lambda runs it: in its own process, under the real runtime interface client. */
 @ExtendWith(LocalLibrary.class)
 class PackagedJarIT {
 
@@ -47,7 +47,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void answersBothPayloads() throws Exception {
+    void handlesBothPayloads() throws Exception {
         try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
             Process lambda = start(runtimeApi, library.settings());
             try {
@@ -68,7 +68,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void keepsItsConnectionToDynamoDbWhileNobodyClicks() throws Exception {
+    void keepsIdleConnectionsToDynamoDb() throws Exception {
         try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
                 FaultyDynamoDb dynamoDb =
                         new FaultyDynamoDb(library.parts().dynamoDb().endpoint())) {
@@ -82,7 +82,7 @@ class PackagedJarIT {
                         .toString();
                 answer(runtimeApi, event);
                 int connections = dynamoDb.connections();
-                // The JDK, left to itself, would keep it for five seconds.
+                // By default, the JDK would keep the connection for five seconds.
                 Thread.sleep(Duration.ofSeconds(6));
                 answer(runtimeApi, event);
                 assertThat(dynamoDb.connections()).isEqualTo(connections);
@@ -93,7 +93,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void keepsTheConnectionsOfAPageWhosePhotosAreReadOneByOne() throws Exception {
+    void reusesConnectionsForPhotosReadOneByOne() throws Exception {
         for (int i = 0; i < 150; i++) {
             library.photo("unplaced-" + i, Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/" + i + ".jpg"))
                     .occurrence("unplaced", Map.of("photoId", "unplaced-" + i));
@@ -113,7 +113,8 @@ class PackagedJarIT {
                 for (int page = 0; page < 3; page++) {
                     assertThat(answer(runtimeApi, event).json().get("photos")).hasSize(150);
                 }
-                // One more than run in parallel: priming opens a connection, which the first request may not wait for.
+                // One more than the parallel calls, because the first request may not wait for the connection that
+                // priming opens.
                 assertThat(dynamoDb.connections()).isLessThanOrEqualTo(17);
             } finally {
                 lambda.destroyForcibly().waitFor();
@@ -122,7 +123,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void saysWhichSettingIsMissing() throws Exception {
+    void reportsTheMissingSetting() throws Exception {
         Map<String, String> settings = library.settings();
         settings.remove("THUMBS_BUCKET");
         try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
@@ -140,7 +141,7 @@ class PackagedJarIT {
     }
 
     /**
-     * SnapStart, by the client's own protocol: all of the init before the snapshot, all of the requests after its
+     * Simulates SnapStart with the client's own protocol: the whole init before the snapshot, all requests after the
      * restore.
      */
     @Test
@@ -164,7 +165,7 @@ class PackagedJarIT {
                     dynamoDb.endpoint().toString(),
                     "PRESIGN_WINDOW",
                     "0",
-                    // Two shards are read side by side, on threads of their own.
+                    // Two shards are read in parallel, on their own threads.
                     "PERSONS_INDEX",
                     "grid",
                     "PERSONS_INDEX_SHARDS",
@@ -175,7 +176,7 @@ class PackagedJarIT {
                 assertThat(runtimeApi.next().kind()).isEqualTo("checkpoint");
                 assertThat(dynamoDb.takeCalls()).isEmpty();
                 assertThat(source.asked())
-                        .as("The priming signs, with what the credentials' source gives.")
+                        .as("priming signs with the credentials of the source")
                         .isPositive();
 
                 source.give(after);
@@ -199,7 +200,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void holdsNothingOfTheLocalGallery() throws IOException {
+    void containsNothingOfTheLocalGallery() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.stream()
                             .map(entry -> entry.getName())
@@ -252,7 +253,7 @@ class PackagedJarIT {
                 .start();
     }
 
-    /** The runtime interface client's own jars, which the managed runtime brings along. */
+    /** Returns the class path of the runtime interface client, which the managed runtime includes. */
     private static String runtimeClient() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(path -> path.contains("aws-lambda-java-runtime-interface-client")

@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Our URLs, compared with those of an independent signer ({@link S3Presigner}) made at the same instant, and fetched
- * from a server that verifies them. The keys are generated from a seed, so a failure can be repeated.
+ * Compares our URLs with those of an independent presigner ({@link S3Presigner}) for the same instant, and loads them
+ * from a server that verifies signatures. The keys are generated from a seed, so that failures are reproducible.
  */
 @ExtendWith(LocalLibrary.class)
 class ConformanceTest {
@@ -46,10 +46,12 @@ class ConformanceTest {
     private static final String CACHE_CONTROL = "private, max-age=3600, immutable";
     private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
-    /** What a key is made of: what must be encoded, what must not, and what is commonly got wrong. */
+    /** The parts of generated keys: text that must be encoded, text that must not, and common sources of errors. */
     private static final List<String> PIECES = List.of(
-            ("  + % & = # ? ~ ! ' ( ) * : ; , @ $ [ ] { } \\ \" < > | ^ ` - _ . %2F %20 %25 %00 // / a Z 0 .jpg .PNG .svg .html photo "
-                            + "\u0001 \u0009 \n \r \u001f \u007f \u0085 e\u0301 é ß ñ 日本 \u202e \u200d \u00a0 \ufeff \uD83D\uDC36 \uD834\uDD1E \uDBFF\uDFFD "
+            ("  + % & = # ? ~ ! ' ( ) * : ; , @ $ [ ] { } \\ \" < > | ^ ` - _ . %2F %20 %25 %00 // / a Z 0 .jpg "
+                            + ".PNG .svg .html photo "
+                            + "\u0001 \u0009 \n \r \u001f \u007f \u0085 e\u0301 é ß ñ 日本 \u202e \u200d \u00a0 "
+                            + "\ufeff \uD83D\uDC36 \uD834\uDD1E \uDBFF\uDFFD "
                             + "\uD83D\uDC69\u200D\uD83D\uDC67 ../ ./ ..")
                     .split(" "));
 
@@ -96,7 +98,7 @@ class ConformanceTest {
     }
 
     @Test
-    void signsAsAnIndependentSignerDoes() {
+    void createsTheSameUrlsAsTheSdk() {
         List<Case> cases = cases();
         List<S3Presigner> theirs =
                 cases.stream().map(ConformanceTest::presigner).toList();
@@ -112,7 +114,7 @@ class ConformanceTest {
                                     object.bucket(each.bucket()).key(key).responseCacheControl(CACHE_CONTROL), key)))
                     .url()
                     .toString());
-            // Their signer has no clock: ours signs as of the moment that their URL names.
+            // The SDK's presigner takes no clock, so ours uses the date in the SDK's URL.
             Instant at = LocalDateTime.parse(parameters(expected).get("X-Amz-Date"), AMZ_DATE)
                     .toInstant(ZoneOffset.UTC);
 
@@ -126,14 +128,14 @@ class ConformanceTest {
     }
 
     @Test
-    void isAcceptedByAServerThatVerifies(Library library) {
+    void createsUrlsThatAServerAccepts(Library library) {
         Case here = new Case(
                 Region.EU_CENTRAL_1,
                 Library.RAW,
                 Optional.of(library.parts().s3().endpoint()),
                 DefaultCredentialsProvider.builder().build().resolveCredentials());
         ResponseUrls signing = signer(here, Instant.now()).open();
-        // S3Proxy keeps objects as files: a name that a file cannot have is not to be stored there.
+        // S3Proxy stores objects as files, so it cannot store a key that is not a valid file name.
         List<String> storable = keys().filter(key -> stores(library, key)).toList();
         assertThat(storable).hasSizeGreaterThanOrEqualTo(2_000);
 
@@ -141,7 +143,7 @@ class ConformanceTest {
             var loaded = Browser.load(signing.url(Library.RAW, key));
 
             assertThat(loaded.statusCode()).as(key).isEqualTo(200);
-            // S3Proxy's files know no "//" and no slash at the end: there such keys are the same as others.
+            // File names have no "//" and no trailing slash, so S3Proxy confuses such keys with others.
             if (!key.contains("//") && !key.endsWith("/")) {
                 assertThat(loaded.body()).isEqualTo(Library.content(Library.RAW, key));
                 GetObjectRequest asked =
@@ -157,7 +159,7 @@ class ConformanceTest {
         }
     }
 
-    /** What the URL of a key has to ask for, by the extensions among the pieces. */
+    /** Adds the response headers that the URL of a key must request, by its extension. */
     private static GetObjectRequest.Builder asAnImage(GetObjectRequest.Builder object, String key) {
         if (key.endsWith(".jpg")) {
             object.responseContentType("image/jpeg").responseContentDisposition("inline");
@@ -179,8 +181,8 @@ class ConformanceTest {
     }
 
     private static S3Presigner presigner(Case each) {
-        // Told, because by default theirs signs us-east-1's global host, and because other tests set an endpoint for
-        // the process.
+        // Set explicitly, because the SDK by default signs the global host for us-east-1, and because other tests set
+        // an endpoint for the process.
         URI endpoint = each.override()
                 .orElseGet(() -> URI.create("https://s3." + each.region().id() + "."
                         + each.region().metadata().partition().dnsSuffix()));

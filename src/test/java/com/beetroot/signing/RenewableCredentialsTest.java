@@ -24,8 +24,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * With the SDK's own provider of a container's credentials, as under SnapStart, in front of a server that gives
- * sessions out.
+ * Tests with the SDK's container credentials provider, which SnapStart uses, and a local server that issues sessions.
  */
 class RenewableCredentialsTest {
 
@@ -45,7 +44,8 @@ class RenewableCredentialsTest {
         server.createContext("/", exchange -> {
             Duration life = sessions.poll();
             byte[] body = """
-                {"AccessKeyId": "ASIA%s", "SecretAccessKey": "secret", "Token": "token", "Expiration": "%s"}""".formatted(given.incrementAndGet(), life == null ? null : now.plus(life))
+                {"AccessKeyId": "ASIA%s", "SecretAccessKey": "secret", "Token": "token", "Expiration": \
+                "%s"}""".formatted(given.incrementAndGet(), life == null ? null : now.plus(life))
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(life == null ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -69,7 +69,7 @@ class RenewableCredentialsTest {
     }
 
     @Test
-    void keepsASessionThatLastsForHalfOfThePromise() {
+    void keepsASessionThatLastsForHalfTheLifetime() {
         give(Duration.ofMinutes(30));
 
         assertThat(signer.open().expiresAt()).isEqualTo(now.plus(Duration.ofMinutes(30)));
@@ -79,7 +79,7 @@ class RenewableCredentialsTest {
     }
 
     @Test
-    void asksForALongerSessionBeforeOneThatEndsTooSoon() {
+    void renewsASessionThatEndsTooSoon() {
         give(Duration.ofMinutes(10), Duration.ofHours(6));
 
         ResponseUrls signing = signer.open();
@@ -91,22 +91,22 @@ class RenewableCredentialsTest {
     }
 
     @Test
-    void tellsTheEndOfASessionThatCannotBeRenewed() {
+    void expiresWithASessionThatCannotBeRenewed() {
         give(Duration.ofMinutes(10), Duration.ofMinutes(10));
 
         assertThat(signer.open().expiresAt()).isEqualTo(now.plus(Duration.ofMinutes(10)));
     }
 
     @Test
-    void keepsWhatItHasWhereTheSourceFails() {
+    void keepsTheSessionIfRenewalFails() {
         give(Duration.ofMinutes(10));
 
         assertThat(signer.open().expiresAt()).isEqualTo(now.plus(Duration.ofMinutes(10)));
     }
 
     @Test
-    void asksASourceThatHasNothingLongerOnceAMinute() {
-        // In a session's last 15 minutes the SDK's provider asks by itself, each time.
+    void retriesAFruitlessRenewalOnceAMinute() {
+        // In a session's last 15 minutes the SDK's provider requests a new one by itself, each time.
         give(Duration.ofMinutes(20), Duration.ofMinutes(20));
         signer.open();
         signer.open();
@@ -119,7 +119,7 @@ class RenewableCredentialsTest {
     }
 
     @Test
-    void signsOneResponseWithOneSessionThoughItRotates() {
+    void signsEachResponseWithOneSession() {
         give(Duration.ofMinutes(40), Duration.ofHours(6));
         ResponseUrls signing = signer.open();
         String before = signing.url("bucket", "before");

@@ -23,17 +23,20 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Endpoints by every setting of the SDK. The SDK's own S3Presigner is the peer that tells the host and the scope. */
+/** Tests endpoints for each of the SDK's settings. The SDK's own S3Presigner gives the expected host and scope. */
 class S3EndpointsTest {
 
     private static final AwsBasicCredentials KEYS = AwsBasicCredentials.create("AKIDEXAMPLE", "secret");
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-24T10:00:00Z"), ZoneOffset.UTC);
 
-    /** The peer reads the endpoint that the local parts set for the whole process. */
+    /**
+     * The endpoints that the local servers set for the process. S3Presigner would use them, so they are cleared during
+     * this test.
+     */
     private static final Map<String, String> LOCAL = new HashMap<>();
 
     @BeforeAll
-    static void useTheEndpointsOfAws() {
+    static void clearLocalEndpoints() {
         for (String name : List.of("aws.endpointUrl", "aws.endpointUrlS3")) {
             String value = System.clearProperty(name);
             if (value != null) {
@@ -43,7 +46,7 @@ class S3EndpointsTest {
     }
 
     @AfterAll
-    static void useTheLocalEndpointsAgain() {
+    static void restoreLocalEndpoints() {
         LOCAL.forEach(System::setProperty);
     }
 
@@ -106,7 +109,7 @@ class S3EndpointsTest {
                 "photos--usw2-az1--xa-s3",
                 "test-accessp-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3"
             })
-    void signsNothingForBucketsOfAnotherKindAndLogsWhy(String bucket) {
+    void doesNotSignForOtherBucketTypesAndLogsWhy(String bucket) {
         S3Endpoints endpoints = S3Endpoints.of(Region.US_WEST_2, Optional.empty());
 
         String log = CapturedLog.during(() -> {
@@ -118,7 +121,7 @@ class S3EndpointsTest {
     }
 
     @Test
-    void signsNothingForAnAccessPointAndLogsOnce() {
+    void doesNotSignForAnAccessPointAndLogsOnce() {
         S3Endpoints endpoints = S3Endpoints.of(Region.EU_CENTRAL_1, Optional.empty());
 
         String log = CapturedLog.during(() -> {
@@ -133,7 +136,7 @@ class S3EndpointsTest {
     }
 
     @Test
-    void signsNothingWhereSettingsContradictAndLogsWhy() {
+    void doesNotSignForContradictorySettingsAndLogsWhy() {
         S3Endpoints endpoints = new S3Endpoints(
                 Region.EU_CENTRAL_1, Map.of(), Optional.of(URI.create("http://127.0.0.1:9000")), true, false);
 

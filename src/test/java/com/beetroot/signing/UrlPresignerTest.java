@@ -40,21 +40,21 @@ class UrlPresignerTest {
         "us-gov-west-1, plain-bucket, https://plain-bucket.s3.us-gov-west-1.amazonaws.com/k?",
         "cn-north-1, plain-bucket, https://plain-bucket.s3.cn-north-1.amazonaws.com.cn/k?"
     })
-    void addressesTheBucketInItsRegion(String region, String bucket, String start) {
+    void usesTheHostOfTheBucketInItsRegion(String region, String bucket, String start) {
         assertThat(signing(S3Endpoints.of(Region.of(region), Optional.empty()), LASTING)
                         .url(bucket, "k"))
                 .startsWith(start);
     }
 
     @Test
-    void addressesTheBucketInThePathOfAnOverride() {
+    void usesPathStyleUrlsForAnEndpointOverride() {
         S3Endpoints override = S3Endpoints.of(Region.EU_CENTRAL_1, Optional.of(URI.create("http://127.0.0.1:9000")));
 
         assertThat(signing(override, LASTING).url("bucket", "k")).startsWith("http://127.0.0.1:9000/bucket/k?");
     }
 
     @Test
-    void hasNoUrlWithoutBucketOrKeyOrForAnImpossibleBucket() {
+    void returnsNoUrlWithoutAKeyOrAValidBucket() {
         ResponseUrls signing = signing(S3Endpoints.of(Region.EU_CENTRAL_1, Optional.empty()), LASTING);
 
         assertThat(signing.url(null, "k")).isNull();
@@ -68,13 +68,13 @@ class UrlPresignerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a/../b", "a/./b", "../a", "a/..", "./a"})
-    void signsNoKeyThatABrowserWouldCollapse(String key) {
+    void doesNotSignKeysWithDotSegments(String key) {
         assertThat(signing().url("bucket", key)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"...", "a..", ".a/b", "a/..b", "a//b", "%2e%2e/a", "a.", "/", "a/"})
-    void signsKeysThatOnlyLookSo(String key) {
+    void signsKeysThatResembleDotSegments(String key) {
         URI url = URI.create(signing().url("bucket", key));
 
         assertThat(url.getPath()).isEqualTo("/" + key);
@@ -82,7 +82,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void signsNoKeyThatIsTooLongForS3() {
+    void doesNotSignKeysThatAreTooLongForS3() {
         assertThat(signing().url("bucket", "k".repeat(1_024))).isNotNull();
         assertThat(signing().url("bucket", "k".repeat(1_025))).isNull();
         assertThat(signing().url("bucket", "ü".repeat(512))).isNotNull();
@@ -90,7 +90,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void keepsTheUrlForTheWindow() {
+    void repeatsTheUrlWithinAWindow() {
         MovingClock clock = new MovingClock(Instant.parse("2026-11-24T10:15:00Z"));
         UrlPresigner signer = signer(LASTING, QUARTER, clock);
         String first = signer.open().url("bucket", "a b.jpg");
@@ -101,7 +101,7 @@ class UrlPresignerTest {
                 .contains("X-Amz-Date=20261124T101500Z")
                 .contains("X-Amz-Expires=3600");
         assertThat(signer(LASTING, QUARTER, clock).open().url("bucket", "a b.jpg"))
-                .as("by another instance")
+                .as("the URL of another instance")
                 .isEqualTo(first);
         assertThat(signer.open().expiresAt()).isEqualTo(Instant.parse("2026-11-24T11:15:00Z"));
 
@@ -111,7 +111,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void signsAsOfTheSecondWithoutAWindow() {
+    void signsForTheCurrentSecondWithoutAWindow() {
         MovingClock clock = new MovingClock(Instant.parse("2026-11-24T10:15:00.750Z"));
         UrlPresigner signer = signer(LASTING, AT_ONCE, clock);
 
@@ -122,13 +122,13 @@ class UrlPresignerTest {
     }
 
     @Test
-    void asksS3ToLetTheBrowserKeepTheBytes() {
+    void requestsACacheControlHeader() {
         assertThat(signing().url("bucket", "k"))
                 .contains("response-cache-control=private%2C%20max-age%3D3600%2C%20immutable");
     }
 
     @Test
-    void asksS3ForTheContentTypeOfEachKey() {
+    void requestsTheContentTypeOfEachKey() {
         UrlPresigner signer = signer(LASTING, QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
         for (int response = 0; response < 2; response++) {
             ResponseUrls urls = signer.open();
@@ -146,7 +146,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void refusesAWindowOfMoreThanHalf() {
+    void rejectsAWindowOfMoreThanHalfTheLifetime() {
         assertThat(new UrlLifetime(Duration.ofSeconds(3), Duration.ofSeconds(1)).window())
                 .isEqualTo(Duration.ofSeconds(1));
         assertThatThrownBy(() -> new UrlLifetime(Duration.ofSeconds(3), Duration.ofSeconds(2)))
@@ -154,7 +154,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void makesEachUrlOnce() {
+    void createsEachUrlOnce() {
         UrlPresigner signer = signer(LASTING, QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
         String first = signer.open().url("bucket", "0");
 
@@ -164,7 +164,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void countsWhatEachResponseSignsAndReuses() {
+    void countsSignedAndReusedUrlsPerResponse() {
         UrlPresigner signer = signer(LASTING, QUARTER, Clock.fixed(NOW, ZoneOffset.UTC));
         ResponseUrls first = signer.open();
         first.url("bucket", "0");
@@ -180,20 +180,20 @@ class UrlPresignerTest {
     }
 
     @Test
-    void forgetsTheUrlLeastRecentlyUsed() {
-        UrlCache memo = new UrlCache();
-        IntStream.range(0, UrlCache.MAX_URLS).forEach(i -> memo.put("bucket", "" + i, "url " + i));
-        memo.get("bucket", "0");
+    void evictsTheLeastRecentlyUsedUrl() {
+        UrlCache cache = new UrlCache();
+        IntStream.range(0, UrlCache.MAX_URLS).forEach(i -> cache.put("bucket", "" + i, "url " + i));
+        cache.get("bucket", "0");
 
-        memo.put("bucket", "one more", "url");
+        cache.put("bucket", "one more", "url");
 
-        assertThat(memo.get("bucket", "0")).isEqualTo("url 0");
-        assertThat(memo.get("bucket", "1")).isNull();
-        assertThat(memo.get("bucket", "2")).isEqualTo("url 2");
+        assertThat(cache.get("bucket", "0")).isEqualTo("url 0");
+        assertThat(cache.get("bucket", "1")).isNull();
+        assertThat(cache.get("bucket", "2")).isEqualTo("url 2");
     }
 
     @Test
-    void signsOnlyWhatIsNamed() {
+    void signsOnlyAllowedKeys() {
         SigningAllowList some = SigningAllowList.of(List.of("thumbs/faces/*", "raw/one photo.jpg", "all/*"));
         UrlPresigner signer =
                 new UrlPresigner(AWS, credentials(LASTING), QUARTER, some, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -217,7 +217,7 @@ class UrlPresignerTest {
     }
 
     @Test
-    void promisesNoMoreThanTheSessionLasts() {
+    void expiresNoLaterThanTheSession() {
         Instant end = NOW.plusSeconds(600);
         UrlPresigner signer = signer(
                 AwsSessionCredentials.builder()

@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * What the client gets from API Gateway for the function's answer.
+ * The HTTP response that a client gets from API Gateway.
  *
- * @param text the content, decoded
- * @param bytes how many went over the wire as the body
+ * @param text the decoded body
+ * @param bytes the size of the body as sent
  */
 public record ApiResponse(int status, Map<String, String> headers, String text, int bytes) {
 
@@ -24,17 +24,17 @@ public record ApiResponse(int status, Map<String, String> headers, String text, 
     /**
      * Reads the function's response, and fails if it breaks the contract.
      *
-     * @param path the contract's path, without what a gateway puts before it
+     * @param path the path in the contract, without a gateway's prefix
      */
     public static ApiResponse to(String method, String path, byte[] response) throws IOException {
         HandlerResponse answer = HandlerResponse.of(response);
         assertThat(CONTRACT.violations(method, path, answer.status(), answer.headers(), answer.text()))
-                .as("what breaks the contract")
+                .as("violations of the contract")
                 .isEmpty();
         return new ApiResponse(answer.status(), answer.headers(), answer.text(), answer.body().length);
     }
 
-    /** Reads the response to an event whose path is the contract's, preceded by the stage at most. */
+    /** Reads the response to an event whose path is the path in the contract, optionally preceded by the stage. */
     public static ApiResponse to(String event, byte[] response) throws IOException {
         JsonNode asked = JSON.readTree(event);
         JsonNode http = asked.at("/requestContext/http");

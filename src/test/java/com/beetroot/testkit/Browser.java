@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Loads a URL as an {@code <img>} does: a plain GET without headers of its own. */
+/** Loads a URL the way an {@code <img>} does: with a plain GET without additional headers. */
 public final class Browser {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -5,19 +5,19 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The log that the function writes, to standard output and standard error. */
+/** Captures the function's log, which goes to standard output and standard error. */
 public final class CapturedLog {
 
     private CapturedLog() {}
 
-    /** What is logged while the work runs. */
+    /** Returns what is logged while the work runs. */
     public static String during(Runnable work) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         into(log, work);
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    /** Keeps nothing of what is logged while the work runs: of thousands of lines it would be megabytes. */
+    /** Discards what is logged while the work runs, because thousands of lines would be megabytes. */
     public static void discarded(Runnable work) {
         into(OutputStream.nullOutputStream(), work);
     }

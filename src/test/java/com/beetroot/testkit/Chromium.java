@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The machine's Chromium or Chrome, with a profile of its own, whose cache lives as long as the profile.
+ * The machine's Chromium or Chrome with its own profile. The cache lives as long as the profile.
  *
- * @param program the browser
- * @param profile a folder for its profile
+ * @param program the browser's executable
+ * @param profile the folder of its profile
  */
 public record Chromium(Path program, Path profile) {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
 
-    /** The browser; without one the test fails in CI, and is left out with a sentence elsewhere. */
+    /** Returns the browser. Without one, the test fails in CI and is skipped with a message elsewhere. */
     public static Chromium with(Path profile) {
         Path program = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
@@ -41,7 +41,7 @@ public record Chromium(Path program, Path profile) {
         return new Chromium(program, profile);
     }
 
-    /** Opens a page, lets it load, and closes the browser again; the document as it stood then. */
+    /** Opens a page, waits until it has loaded, closes the browser, and returns the final document. */
     public String open(URI page) throws IOException, InterruptedException {
         Path document = Files.createTempFile(profile, "document", ".html");
         Process browser = new ProcessBuilder(

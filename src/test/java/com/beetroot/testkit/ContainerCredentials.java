@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The credentials' source of a Lambda function with SnapStart, on loopback: the container credentials endpoint of the
- * AWS SDKs.
+ * A container credentials endpoint of the AWS SDKs on loopback, which is the credentials source of a Lambda function
+ * with SnapStart.
  */
 public final class ContainerCredentials implements AutoCloseable {
 
-    /** A session's keys, without its token, which the local parts do not know. */
+    /** A session's keys, without a token, because the local servers do not support one. */
     public record Credentials(String accessKey, String secretKey) {}
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,12 +41,12 @@ public final class ContainerCredentials implements AutoCloseable {
         server.start();
     }
 
-    /** For the environment variable {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. */
+    /** Returns the value for the environment variable {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/credentials");
     }
 
-    /** From now on it gives these. */
+    /** Sets the credentials to return from now on. */
     public void give(Credentials next) {
         credentials = next;
     }

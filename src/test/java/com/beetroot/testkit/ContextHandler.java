@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Answers gateway events in the application context of a test, and keeps the fault of the latest. */
+/** Handles gateway events in a test's application context, and stores the fault of the latest request. */
 public final class ContextHandler implements RequestStreamHandler {
 
     private final GatewayAdapter gateway;

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * Stands before a server on loopback and counts the GET requests by path. It passes the bytes on as they are, so that
- * the signed host stays what the client asked for.
+ * A relay in front of a server on loopback that counts GET requests by path. It forwards the bytes unchanged, so that
+ * the signed host remains the one that the client requested.
  */
 public final class CountingRelay implements AutoCloseable {
 
@@ -31,7 +31,9 @@ public final class CountingRelay implements AutoCloseable {
         this(server, 50);
     }
 
-    /** Serves so many connections at a time, and lets as many wait. Further ones time out. */
+    /**
+     * Creates a relay that serves a limited number of connections at a time, and queues as many again. Others time out.
+     */
     public CountingRelay(URI server, int connections) throws IOException {
         this.server = server;
         this.free = new Semaphore(connections);
@@ -43,7 +45,7 @@ public final class CountingRelay implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** The GET requests by path since the last time. */
+    /** Returns the GET requests by path since the last call. */
     public Map<String, Integer> takeGets() {
         Map<String, Integer> taken = Map.copyOf(gets);
         gets.clear();

@@ -25,10 +25,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
-/** Stands between the function and DynamoDB Local, counts the calls, and answers some of them with a fault. */
+/** A proxy in front of DynamoDB Local that counts the calls and injects faults. */
 public final class FaultyDynamoDb implements AutoCloseable {
 
-    /** What happens to a call. */
+    /** The outcome of a call. */
     public enum Fate {
         PASSES,
         THROTTLED,
@@ -66,40 +66,40 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Closes all its connections, as a server does with idle ones, and goes on at the same endpoint. */
+    /** Closes all connections, as a server does with idle ones, and continues at the same endpoint. */
     public FaultyDynamoDb restarted() throws IOException {
         close();
         return new FaultyDynamoDb(dynamoDb, server.getAddress().getPort());
     }
 
-    /** From now on this decides, by the action's name such as {@code Scan}. */
+    /** Sets the outcome of further calls by action name, such as {@code Scan}. */
     public void plan(Function<String, Fate> next) {
         plan = (action, attempt) -> next.apply(action);
     }
 
-    /** From now on this decides, by the action's name and the number of the attempt, which starts at 1. */
+    /** Sets the outcome of further calls by action name and attempt number, which starts at 1. */
     public void plan(BiFunction<String, Integer, Fate> next) {
         plan = next;
     }
 
-    /** From now on changes the bodies of the responses that pass. */
+    /** Sets a rewrite of the bodies of further successful responses. */
     public void rewrite(UnaryOperator<String> next) {
         rewriting = next;
     }
 
-    /** The calls by action since the last time. */
+    /** Returns the calls by action since the last call of this method. */
     public Map<String, Integer> takeCalls() {
         Map<String, Integer> taken = Map.copyOf(calls);
         calls.clear();
         return taken;
     }
 
-    /** The most attempts that the SDK has made at one call, as it counts them. */
+    /** Returns the highest attempt number of any call, as counted by the SDK. */
     public int mostAttempts() {
         return attempts.get();
     }
 
-    /** How many connections requests came by. */
+    /** Returns the number of connections used by requests. */
     public int connections() {
         return connections.size();
     }
@@ -112,7 +112,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
                 send(
                         exchange,
                         200,
-                        "healthy: as DynamoDB tells whoever only asks for it".getBytes(StandardCharsets.UTF_8));
+                        "healthy: DynamoDB's response to a request without an action".getBytes(StandardCharsets.UTF_8));
                 return;
             }
             String action = target.substring(target.indexOf('.') + 1);
@@ -139,7 +139,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
         }
     }
 
-    /** As the server's headers write them. */
+    /** Returns the names of the signed headers, in the server's spelling. */
     private static List<String> signedHeaders(HttpExchange exchange) {
         Headers signed = new Headers();
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");

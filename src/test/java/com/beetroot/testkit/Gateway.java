@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Calls the function as API Gateway does, with events of one payload format. */
+/** Calls the function the way API Gateway does, with events of one payload format. */
 public record Gateway(RequestStreamHandler function, GatewayPayload payload) {
 
     public ApiResponse get(String pathAndQuery) {
@@ -30,15 +30,15 @@ public record Gateway(RequestStreamHandler function, GatewayPayload payload) {
                         .toString());
     }
 
-    /** Sends an event as it is, whose path is the contract's. */
+    /** Sends an unmodified event whose path is the path in the contract. */
     public ApiResponse send(String event) {
         return respond(event, response -> ApiResponse.to(event, response));
     }
 
     /**
-     * Sends an event as it is.
+     * Sends an unmodified event.
      *
-     * @param path the contract's path, without what the gateway puts before it
+     * @param path the path in the contract, without the gateway's prefix
      */
     public ApiResponse send(String method, String path, String event) {
         return respond(event, response -> ApiResponse.to(method, path, response));

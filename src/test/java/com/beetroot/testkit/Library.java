@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** A photo library for a test: its tables, and the objects its items speak of. */
+/** A photo library for a test: its tables, and the objects that its items refer to. */
 public final class Library {
 
     public static final String THUMBS = "beetroot-thumbs";
     public static final String RAW = "beetroot-raw";
-    /** Of the objects that tests store. */
+    /** The content type of objects that tests store. */
     public static final String CONTENT_TYPE = "image/jpeg";
 
     private final LocalAws parts;
@@ -44,7 +44,7 @@ public final class Library {
         return parts.dynamoDb().client();
     }
 
-    /** The function's settings for this library. */
+    /** Returns the function's settings for this library. */
     public Map<String, String> settings() {
         return new HashMap<>(Map.of(
                 "THUMBS_BUCKET", THUMBS,
@@ -68,14 +68,14 @@ public final class Library {
         return this;
     }
 
-    /** An occurrence of the person, after those before. */
+    /** Adds an occurrence of the person after the existing ones. */
     public Library occurrence(String personId, Map<String, String> attributes) {
         Map<String, AttributeValue> item = new HashMap<>();
         attributes.forEach((name, value) -> item.put(name, text(value)));
         return occurrenceOf(personId, item);
     }
 
-    /** An occurrence of the person with attributes of any type, after those before. */
+    /** Adds an occurrence of the person, with attributes of any type, after the existing ones. */
     public Library occurrenceOf(String personId, Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
         item.put("personId", text(personId));
@@ -91,7 +91,7 @@ public final class Library {
         return this;
     }
 
-    /** An object whose bytes are its own name. */
+    /** Stores an object whose content is its own name. */
     public Library object(String bucket, String key) {
         parts.s3().put(bucket, key, CONTENT_TYPE, content(bucket, key).getBytes(StandardCharsets.UTF_8));
         return this;

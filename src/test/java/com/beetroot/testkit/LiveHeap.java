@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.management.ManagementFactory;
 import java.util.stream.LongStream;
 
-/**
- * What stays on the heap while a run goes on: after a first half that fills the caches, the second may add next to
- * nothing.
- */
+/** Measures the live heap during a run. The first half fills the caches; the second half may add almost nothing. */
 public final class LiveHeap {
 
     /**
-     * What 2.5 kilobytes kept of each of 2,600 requests would exceed; the JVM and DynamoDB Local add 1 to 2 MB by the
-     * way.
+     * The allowed growth. A leak of 2.5 kilobytes per request would exceed it after 2,600 requests; the JVM and
+     * DynamoDB Local add 1 to 2 MB of their own.
      */
     private static final long BOUND = 6L << 20;
 
@@ -22,7 +19,7 @@ public final class LiveHeap {
     private long half;
     private long whole;
 
-    /** To be called after each step. */
+    /** Takes a measurement if due; call it after each step. */
     public void after(int step, int steps) {
         if (step == steps / 2) {
             half = used();
@@ -34,13 +31,13 @@ public final class LiveHeap {
     public void hasNotGrown() {
         System.out.printf("live heap: %,d bytes after the first half, %+,d after the second%n", half, whole - half);
         assertThat(whole - half)
-                .as("bytes that the second half of the run left on the heap")
+                .as("heap growth in bytes during the second half of the run")
                 .isLessThan(BOUND);
     }
 
     /**
-     * The least of several readings: a collection's reference queues let go some for the next one, and what other
-     * threads have begun since counts by whole regions, of megabytes.
+     * Returns the minimum of several readings. Some objects are only freed by the next collection, after their
+     * reference queues are processed, and allocations of other threads count as whole regions of megabytes.
      */
     private static long used() {
         return LongStream.generate(() -> {

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test class a {@link Library} of its own, empty at first, on local parts that start once for all classes and
- * stop after the last.
+ * Provides each test class with its own, initially empty {@link Library}, on local servers that start once for all
+ * classes and stop after the last.
  */
 public final class LocalLibrary implements ParameterResolver {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that shows what it is set to. */
+/** A clock whose time tests can set. */
 public class MovingClock extends Clock {
 
     private volatile Instant now;

@@ -18,16 +18,16 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 
 /**
- * Records which AWS actions the function's own code calls on what, with success, in whatever test. The SDK finds this
- * class by its file of global interceptors; the build names the file of the record.
+ * Records the successful AWS calls of the function's own code in any test. The SDK loads this class as a global
+ * interceptor, and the build sets the file for the records.
  */
 public final class RecordedCalls implements ExecutionInterceptor {
 
     /**
-     * A call of AWS.
+     * An AWS call.
      *
-     * @param action as IAM names it, such as {@code dynamodb:Query}
-     * @param on a table, with {@code /index/…} where it is an index; empty for other services
+     * @param action the IAM action, such as {@code dynamodb:Query}
+     * @param on the table, with {@code /index/…} for an index; empty for other services
      */
     public record Call(String action, String on) {
 
@@ -51,14 +51,14 @@ public final class RecordedCalls implements ExecutionInterceptor {
         }
     }
 
-    /** The calls of this process since the last time. */
+    /** Returns the calls of this process since the last call of this method. */
     public static Set<Call> take() {
         Set<Call> calls = Set.copyOf(CALLS);
         CALLS.removeAll(calls);
         return calls;
     }
 
-    /** The calls of a process that has ended. */
+    /** Returns the calls of a process that has ended. */
     public static List<Call> of(Path record) throws IOException {
         return Files.readAllLines(record).stream().map(Call::read).toList();
     }
@@ -73,7 +73,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
         }
     }
 
-    /** The tests call DynamoDB too. */
+    /** Returns whether the function made the call, because tests call DynamoDB too. */
     private static boolean isOfTheFunction() {
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.map(frame ->

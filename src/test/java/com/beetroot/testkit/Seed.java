@@ -1,20 +1,19 @@
 package com.beetroot.testkit;
 
-/**
- * Where a generated run begins: the same place in every build, unless the property {@code contract.seed} names another.
- */
+/** The seed of a generated run: the same in every build, unless the property {@code contract.seed} sets another. */
 public final class Seed {
 
     private Seed() {}
 
-    public static long printed(String what, int count) {
+    /** Reads the seed, and prints how to repeat the run. */
+    public static long readAndPrint(String what, int count) {
         long seed = Long.getLong("contract.seed", 1);
         System.out.printf("%,d %s from the seed %d: repeat them with -Dcontract.seed=%d%n", count, what, seed, seed);
         return seed;
     }
 
-    /** What was sent and what went wrong, with long runs of one character shortened. */
-    public static String told(int number, String sent, Throwable failed) {
+    /** Describes a failed request or event, with long repetitions shortened. */
+    public static String describe(int number, String sent, Throwable failed) {
         return number + ": " + shortened(sent) + "\n   " + shortened(failed.toString());
     }
 

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Fails outside the function's own filters, before the request reaches them or after the response has left them. */
+/** Fails outside the function's own filters: before they see the request, or after they have processed the response. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Requires(property = FailingFilter.PHASE)
 final class FailingFilter implements Ordered {

@@ -30,7 +30,7 @@ class GatewayAdapterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"request", "response"})
-    void whatFailsOutsideTheHandlersIsAProblemToo(String phase, Library library) throws IOException {
+    void returnsAProblemForAFailureOutsideTheHandlers(String phase, Library library) throws IOException {
         Map<String, String> variables = library.settings();
         variables.put("ALLOWED_ORIGINS", "https://a.example,https://b.example");
         Settings settings = Settings.from(variables);

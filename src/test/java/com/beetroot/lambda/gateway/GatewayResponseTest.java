@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The envelope around a body, which is written by hand: another's reader finds in it what was put in. */
+/** Tests the custom JSON writer of the response envelope: Jackson reads back what was written. */
 class GatewayResponseTest {
 
     static Stream<String> bodies() {
@@ -35,7 +35,7 @@ class GatewayResponseTest {
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void holdsAnyTextAsItIs(String body) throws IOException {
+    void writesAnyTextUnchanged(String body) throws IOException {
         JsonNode envelope = written(new GatewayResponse(
                 200, Map.of("Content-Type", "text/plain"), body.getBytes(StandardCharsets.UTF_8), false));
 
@@ -46,7 +46,7 @@ class GatewayResponseTest {
     }
 
     @Test
-    void holdsBytesInBase64() throws IOException {
+    void writesBytesAsBase64() throws IOException {
         byte[] body = new byte[256];
         IntStream.range(0, 256).forEach(i -> body[i] = (byte) i);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Events of every gateway, stage, custom domain and route lead to the same people. */
+/** Tests that events of every gateway, stage, custom domain and route reach the same operations. */
 @ExtendWith(LocalLibrary.class)
 class GatewaysTest {
 
@@ -52,24 +52,29 @@ class GatewaysTest {
             value = {
                 // domain, path, stage, requestContext.path, resource, proxy, contract path
                 "execute-api, /persons, prod, /prod/persons, /{proxy+}, persons, /persons",
-                "execute-api, /persons/mia/photos, prod, /prod/persons/mia/photos, /{proxy+}, persons/mia/photos, /persons/mia/photos",
+                "execute-api, /persons/mia/photos, prod, /prod/persons/mia/photos, /{proxy+}, "
+                        + "persons/mia/photos, /persons/mia/photos",
                 "execute-api, /persons, persons, /persons/persons, /{proxy+}, persons, /persons",
-                "execute-api, /persons/persons, persons, /persons/persons/persons, /{proxy+}, persons/persons, /persons/persons",
+                "execute-api, /persons/persons, persons, /persons/persons/persons, /{proxy+}, persons/persons, "
+                        + "/persons/persons",
                 "own, /library/persons, prod, /library/persons, /{proxy+}, persons, /persons",
-                "own, /library/persons/mia/photos, prod, /library/persons/mia/photos, /{proxy+}, persons/mia/photos, /persons/mia/photos",
+                "own, /library/persons/mia/photos, prod, /library/persons/mia/photos, /{proxy+}, "
+                        + "persons/mia/photos, /persons/mia/photos",
                 "own, /persons/persons, prod, /persons/persons, /{proxy+}, persons, /persons",
                 "own, /prod/persons, prod, /prod/persons, /{proxy+}, persons, /persons",
                 "own, /prod/persons, prod, /prod/persons, -, -, /persons",
                 "own, /library/prod/persons/mia, prod, /library/prod/persons/mia, /{proxy+}, persons/mia, /persons/mia",
                 "own, /a/b/persons/mia, prod, /a/b/persons/mia, /persons/{personId}, -, /persons/mia",
                 "own, /library/persons, prod, /library/persons, /persons, -, /persons",
-                "own, /library/persons/mia/photos, prod, /library/persons/mia/photos, /persons/{proxy+}, mia/photos, /persons/mia/photos",
-                "own, /library/persons/mia/photos, prod, /library/persons/mia/photos, /persons/{personId}/{rest+}, photos, /persons/mia/photos",
+                "own, /library/persons/mia/photos, prod, /library/persons/mia/photos, /persons/{proxy+}, "
+                        + "mia/photos, /persons/mia/photos",
+                "own, /library/persons/mia/photos, prod, /library/persons/mia/photos, "
+                        + "/persons/{personId}/{rest+}, photos, /persons/mia/photos",
                 "own, /library/persons/a%2Fb, prod, /library/persons/a%2Fb, /{proxy+}, persons/a/b, /persons/a%2Fb",
                 "own, /library/persons/a%20b, prod, /library/persons/a%20b, /{proxy+}, persons/a b, /persons/a%20b",
                 "own, /library/persons/a+b, prod, /library/persons/a+b, /{proxy+}, persons/a+b, /persons/a+b"
             })
-    void restApis(
+    void routesEventsOfRestApis(
             String domain,
             String path,
             String stage,
@@ -106,10 +111,12 @@ class GatewaysTest {
                 "own, /library/persons, $default, ANY /{proxy+}, persons, /persons",
                 "own, /library/persons/mia, $default, GET /persons/{personId}, -, /persons/mia",
                 "own, /persons/mia, persons, $default, -, /persons/mia",
-                // An API mapping of a named stage: public reports show the stage in the path of these, too.
+                // An API mapping of a named stage: according to public reports, the path of these contains the stage
+                // too.
                 "own, /dev/persons/mia, dev, $default, -, /persons/mia"
             })
-    void httpApis(String domain, String path, String stage, String route, String proxy, String contractPath) {
+    void routesEventsOfHttpApis(
+            String domain, String path, String stage, String route, String proxy, String contractPath) {
         String domainName = domain.equals("own") ? OWN_DOMAIN : EXECUTE_API;
         ObjectNode payload2 = GatewayPayload.FUNCTION_URL.event("GET", path, "", Map.of());
         payload2.put("routeKey", route);
@@ -137,7 +144,7 @@ class GatewaysTest {
         "/persons, /persons",
         "/persons/library, /persons/library"
     })
-    void aBasePathThatNoEventReveals(String path, String contractPath) {
+    void removesTheConfiguredBasePath(String path, String contractPath) {
         for (GatewayPayload gateway : GatewayPayload.values()) {
             ObjectNode event = gateway.event("GET", path, "", Map.of());
             event.withObject("requestContext").put("domainName", OWN_DOMAIN);
@@ -146,7 +153,7 @@ class GatewaysTest {
     }
 
     @Test
-    void aStageAndABasePath() {
+    void removesAStageAndABasePath() {
         ObjectNode event = GatewayPayload.HTTP_API.event("GET", "/dev/library/persons/mia", "", Map.of());
         event.withObject("requestContext").put("stage", "dev");
 
@@ -155,7 +162,7 @@ class GatewaysTest {
 
     @ParameterizedTest
     @CsvSource({"/library/persons, /library/persons", "/libraryx/persons, /libraryx/persons", "/dev/nowhere, /nowhere"})
-    void whatLeadsNowhereIsStillA404(String path, String reported) {
+    void returns404ForAnUnknownPath(String path, String reported) {
         ObjectNode event = GatewayPayload.HTTP_API.event("GET", path, "", Map.of());
         event.withObject("requestContext").put("stage", "dev");
 
@@ -184,7 +191,7 @@ class GatewaysTest {
         assertThat(keys(response)).isEqualTo(keys(expected));
     }
 
-    /** The answer without its URLs, whose window may have changed. */
+    /** Returns the body without URLs, whose window may have changed. */
     private static String keys(ApiResponse response) {
         return response.text().replaceAll("https?://[^\"]*", "").replaceAll("\"expiresAt\":\"[^\"]*\"", "");
     }

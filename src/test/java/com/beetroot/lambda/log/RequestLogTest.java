@@ -61,13 +61,13 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** The one log line of each request, and the metrics in it. */
+/** Tests the single log line of each request and its metrics. */
 @ExtendWith(LocalLibrary.class)
 class RequestLogTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FUNCTION = "beetroot-test";
-    /** Stands for whatever speaks of people: in ids, keys, paths, queries and headers. */
+    /** A marker for personal data in ids, keys, paths, queries and headers. */
     private static final String PRIVATE = "Pr1vate";
 
     private static Library library;
@@ -112,7 +112,7 @@ class RequestLogTest {
         return settings;
     }
 
-    /** What is logged meanwhile, which must be JSON, a line each. */
+    /** Returns what the work logs; each line must be JSON. */
     private static List<JsonNode> lines(Runnable work) {
         return CapturedLog.during(work)
                 .lines()
@@ -134,7 +134,7 @@ class RequestLogTest {
 
     @ParameterizedTest
     @EnumSource(GatewayPayload.class)
-    void tellsWhatARequestTookAndCost(GatewayPayload payload) {
+    void logsDurationAndCostOfARequest(GatewayPayload payload) {
         try (ApiHandler fresh = function(Map.of())) {
             Gateway gateway = new Gateway(fresh, payload);
             List<ApiResponse> answers = new ArrayList<>();
@@ -170,7 +170,7 @@ class RequestLogTest {
     }
 
     @Test
-    void countsTheCapacityThatDynamoDbConsumes() {
+    void logsTheConsumedCapacity() {
         double query = library.dynamoDb()
                 .query(read -> read.tableName(library.tables().occurrences())
                         .keyConditionExpression("personId = :id")
@@ -195,12 +195,12 @@ class RequestLogTest {
         JsonNode line =
                 line(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons/" + PRIVATE + "0/photos"));
 
-        assertThat(batch).as("half a unit for each photo").isEqualTo(15.0);
+        assertThat(batch).as("half a unit per photo").isEqualTo(15.0);
         assertThat(line.get("ReadUnits").asDouble()).isEqualTo(query + batch, within(1e-9));
     }
 
     @Test
-    void namesTheInvocation() {
+    void logsTheRequestIdOfTheInvocation() {
         LocalContext lambda = new LocalContext();
         JsonNode line =
                 line(() -> send(function, GatewayPayload.REST_API.event("GET", "/persons", "", Map.of()), lambda));
@@ -209,7 +209,7 @@ class RequestLogTest {
     }
 
     @Test
-    void primingWritesNothing() {
+    void logsNothingDuringPriming() {
         Settings settings = Settings.from(settings(Map.of()));
         Clock clock = Clock.systemUTC();
         AwsClients aws = AwsClients.startingInBackground(settings, clock);
@@ -222,7 +222,7 @@ class RequestLogTest {
     }
 
     @Test
-    void isSilentOutsideLambda() {
+    void logsOnlyFaultsOutsideLambda() {
         Map<String, String> settings = settings(Map.of());
         settings.remove("AWS_LAMBDA_FUNCTION_NAME");
         try (ApiHandler local = new ApiHandler(settings, dynamoDb.endpoint(), Clock.systemUTC())) {
@@ -251,7 +251,7 @@ class RequestLogTest {
                 "GET     | /persons/photos          | 400 | /persons/{personId}",
                 "GET     | /                        | 404 | none"
             })
-    void tellsOfEveryAnswer(String method, String path, int status, String route) {
+    void logsEveryResponse(String method, String path, int status, String route) {
         for (GatewayPayload payload : GatewayPayload.values()) {
             JsonNode line = line(() -> new Gateway(function, payload).call(method, path, Map.of()));
 
@@ -263,7 +263,7 @@ class RequestLogTest {
     }
 
     @Test
-    void knowsThePathsOfTheContract() throws IOException {
+    void hasARouteForEachPathOfTheContract() throws IOException {
         Map<String, Map<String, ?>> contract = new Yaml().load(Files.readString(Path.of("openapi.yaml")));
 
         assertThat(contract.get("paths").keySet())
@@ -274,10 +274,12 @@ class RequestLogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DENIED    | 500 | ERROR | misconfigured | 1 | 0 | The role may not dynamodb:Scan on the table RequestLogTest-Persons: allow it",
-                "THROTTLED | 503 | WARN  | unavailable   | 0 | 1 | Scan on the table RequestLogTest-Persons did not succeed in time: "
+                "DENIED    | 500 | ERROR | misconfigured | 1 | 0 | The role may not dynamodb:Scan on the table "
+                        + "RequestLogTest-Persons: allow it",
+                "THROTTLED | 503 | WARN  | unavailable   | 0 | 1 | Scan on the table RequestLogTest-Persons "
+                        + "did not succeed in time: "
             })
-    void tellsTheCauseOfAFault(
+    void logsTheCauseOfAFault(
             Fate fate, int status, String level, String fault, int misconfigured, int unavailable, String message) {
         dynamoDb.plan(action -> fate);
 
@@ -301,7 +303,7 @@ class RequestLogTest {
                 "OCCURRENCES_TABLE | RequestLogTest-Photos  | /persons/a/photos | check the table's key",
                 "PHOTOS_TABLE      | RequestLogTest-Persons | /persons/Pr1vate0/photos | check the table's key"
             })
-    void tellsAWrongSetting(String name, String value, String path, String remedy) {
+    void logsAWrongSetting(String name, String value, String path, String remedy) {
         try (ApiHandler wrong = function(Map.of(name, value))) {
             JsonNode line = line(() -> new Gateway(wrong, GatewayPayload.FUNCTION_URL).get(path));
 
@@ -312,7 +314,7 @@ class RequestLogTest {
     }
 
     @Test
-    void namesTheSettingOfATableThatHoldsNoPeople() {
+    void namesTheSettingOfATableWithoutPeople() {
         String table = "RequestLogTest-other-Persons";
         library.parts().dynamoDb().createTable(table, "photoId");
         library.dynamoDb().putItem(put -> put.tableName(table).item(Map.of("photoId", Library.text(PRIVATE))));
@@ -328,8 +330,8 @@ class RequestLogTest {
     }
 
     @Test
-    void tellsAFaultOfTheCodeByItsPlaceAlone() {
-        // Nobody foresees a clock that fails, here where the URLs are signed.
+    void logsOnlyTheLocationOfAnUnexpectedException() {
+        // Causes an exception that the code does not expect: a clock that fails while URLs are signed.
         Clock broken = new MovingClock(Instant.now()) {
             @Override
             public Instant instant() {
@@ -356,13 +358,13 @@ class RequestLogTest {
         }
         assertThat(Fault.unexpected(new IllegalStateException(PRIVATE, new IOException(PRIVATE)))
                         .message())
-                .startsWith(
-                        "java.lang.IllegalStateException, caused by java.io.IOException at com.beetroot.lambda.log.RequestLogTest.")
+                .startsWith("java.lang.IllegalStateException, caused by java.io.IOException at "
+                        + "com.beetroot.lambda.log.RequestLogTest.")
                 .doesNotContain(PRIVATE);
     }
 
     @Test
-    void tellsWhyItDoesNotStart() {
+    void logsWhyItDoesNotStart() {
         JsonNode line = line(() -> assertThatThrownBy(() -> function(Map.of("PRESIGN_EXPIRES", "\"an\\hour\n")))
                 .isInstanceOf(ConfigurationException.class));
 
@@ -385,7 +387,7 @@ class RequestLogTest {
                 "{\"version\":\"2.0\"}",
                 "{\"httpMethod\":{\"Pr1vate\":1}}"
             })
-    void tellsOfEventsThatAreNoRequests(String event) {
+    void logsEventsThatAreNotRequests(String event) {
         JsonNode line =
                 line(() -> assertThatThrownBy(() -> new Gateway(function, GatewayPayload.FUNCTION_URL).send(event))
                         .hasNoCause()
@@ -398,7 +400,7 @@ class RequestLogTest {
         assertThat(line.get("Route").asText()).isEqualTo("none");
     }
 
-    /** What CloudWatch's specification of the embedded metric format asks of a document. */
+    /** Checks the requirements of CloudWatch's specification of the embedded metric format. */
     @Test
     void isAnEmbeddedMetricDocument() {
         Set<String> customMetrics = new HashSet<>();
@@ -425,10 +427,12 @@ class RequestLogTest {
                     });
                 });
 
-        assertThat(customMetrics).as("each is paid for, and ten are free").hasSize(10);
+        assertThat(customMetrics)
+                .as("custom metrics, of which AWS bills all but ten")
+                .hasSize(10);
     }
 
-    /** The metrics that a line declares, by name, with their dimensions. */
+    /** Returns the metrics that a line declares, by name, with their dimensions. */
     private static Map<String, Set<String>> metrics(JsonNode line) {
         Map<String, Set<String>> metrics = new HashMap<>();
         for (JsonNode directive : line.at("/_aws/CloudWatchMetrics")) {
@@ -445,7 +449,7 @@ class RequestLogTest {
     }
 
     @Test
-    void holdsNothingPrivate() {
+    void containsNoPersonalData() {
         List<String> paths = List.of(
                 "/persons",
                 "/persons?limit=1",
