@@ -20,11 +20,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts whom the JDK trusts, and looks among the roots of AWS's own endpoints first: the JDK reads its 140 roots all
- * at once, which is a good part of a start, and these are five.
+ * Trusts the same servers as the JDK, but tries the five roots of AWS's own endpoints first. The JDK reads its 140
+ * roots all at once, which takes a good part of a start.
  *
- * <p>The five are those of Amazon Trust Services, and the JDK's too. A chain that none of them signs is left to the
- * JDK.
+ * <p>The five are those of Amazon Trust Services, which are among the JDK's too. A chain that none of them signed is
+ * left to the JDK.
  */
 public final class AmazonTrustManager extends X509ExtendedTrustManager {
 
@@ -32,8 +32,8 @@ public final class AmazonTrustManager extends X509ExtendedTrustManager {
     private final Supplier<X509ExtendedTrustManager> others;
 
     /**
-     * @param first asked for when a server is to be trusted
-     * @param others asked for when the first do not trust it
+     * @param first creates the manager that checks a server first
+     * @param others creates the manager that checks a server that the first does not trust
      */
     AmazonTrustManager(Supplier<X509ExtendedTrustManager> first, Supplier<X509ExtendedTrustManager> others) {
         this.first = SupplierUtil.memoized(first);
@@ -41,7 +41,8 @@ public final class AmazonTrustManager extends X509ExtendedTrustManager {
     }
 
     /**
-     * For an {@code SSLContext}. Null, which means the JDK's, where a trust store was chosen by the JDK's own property.
+     * Returns the trust managers for an {@code SSLContext}; null, which selects the JDK's, if the JDK's own property
+     * names a trust store.
      */
     public static TrustManager @Nullable [] trustManagers() {
         return System.getProperty("javax.net.ssl.trustStore") != null
@@ -49,7 +50,7 @@ public final class AmazonTrustManager extends X509ExtendedTrustManager {
                 : new TrustManager[] {new AmazonTrustManager(() -> trusting(read()), () -> trusting(null))};
     }
 
-    /** The certificates in {@code amazon-roots.pem}. */
+    /** Reads the certificates in {@code amazon-roots.pem}. */
     static KeyStore read() {
         try (InputStream pem = AmazonTrustManager.class.getResourceAsStream("amazon-roots.pem")) {
             KeyStore roots = KeyStore.getInstance("JKS");
@@ -64,7 +65,7 @@ public final class AmazonTrustManager extends X509ExtendedTrustManager {
         }
     }
 
-    /** The JDK's own manager of the roots; of the JDK's roots for null. */
+    /** Returns the JDK's own trust manager for the given roots, or for the JDK's roots if null. */
     static X509ExtendedTrustManager trusting(@Nullable KeyStore roots) {
         try {
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -74,7 +75,7 @@ public final class AmazonTrustManager extends X509ExtendedTrustManager {
                     .findFirst()
                     .orElseThrow();
         } catch (GeneralSecurityException unavailable) {
-            throw new IllegalStateException("The JDK has no manager of trusted certificates.", unavailable);
+            throw new IllegalStateException("The JDK has no X.509 trust manager.", unavailable);
         }
     }
 

@@ -6,7 +6,7 @@ import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 
-/** Hands the AWS clients that start in the background to Micronaut's beans. */
+/** Makes the AWS clients that start in the background available as Micronaut beans. */
 @Factory
 final class AwsBeanFactory {
 
@@ -15,7 +15,7 @@ final class AwsBeanFactory {
         return aws.presigner();
     }
 
-    /** Gives DynamoDB's client the signer's credentials, so that both are renewed together. */
+    /** Gives DynamoDB's client the presigner's credentials, so that both are renewed together. */
     @Singleton
     @Replaces(AwsCredentialsProviderChain.class)
     AwsCredentialsProviderChain credentials(AwsClients aws) {

@@ -14,8 +14,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * The HTTP client, the credentials and the presigner. They need nothing of Micronaut, so they are created while it
- * starts; an accessor waits for its part.
+ * Holds the HTTP client, the credentials and the presigner. They do not depend on Micronaut, so they are created while
+ * it starts; an accessor waits until its object exists.
  */
 public final class AwsClients {
 
@@ -24,11 +24,12 @@ public final class AwsClients {
 
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
 
-    /** The seconds that the JDK keeps an idle connection: people click less often than its default of 5. */
+    /** How many seconds the JDK keeps an idle connection: people click less often than its default of 5. */
     private static final String KEEP_ALIVE_SECONDS = "55";
 
     /**
-     * The idle connections that the JDK keeps, not its default of 5: as many as the gallery's calls run in parallel.
+     * How many idle connections the JDK keeps: as many as the gallery makes parallel calls, instead of the default of
+     * 5.
      */
     private static final String KEPT_CONNECTIONS = "16";
 
@@ -48,7 +49,7 @@ public final class AwsClients {
                 clock));
     }
 
-    /** Starts to create the clients on a thread of their own. */
+    /** Starts creating the clients on a separate thread. */
     public static AwsClients startingInBackground(Settings settings, Clock clock) {
         keepConnectionsAlive();
         return new AwsClients(
@@ -57,7 +58,7 @@ public final class AwsClients {
                 task -> Thread.ofPlatform().name("aws-clients").daemon().start(task));
     }
 
-    /** Sets for how long the JDK keeps how many idle connections, for the whole process, unless it is set already. */
+    /** Sets how many idle connections the JDK keeps in this process, and how long, unless already set. */
     private static void keepConnectionsAlive() {
         System.getProperties().putIfAbsent("http.keepAlive.time.server", KEEP_ALIVE_SECONDS);
         System.getProperties().putIfAbsent("http.maxConnections", KEPT_CONNECTIONS);

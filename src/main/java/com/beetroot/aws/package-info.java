@@ -1,4 +1,4 @@
-/** Creates the clients of AWS, their credentials and their HTTP. */
+/** Creates the AWS clients with their credentials and HTTP connections. */
 @NullMarked
 package com.beetroot.aws;
 

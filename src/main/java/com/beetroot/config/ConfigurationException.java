@@ -1,6 +1,6 @@
 package com.beetroot.config;
 
-/** A setting is missing or wrong. The message is one sentence that names it and says what it should hold. */
+/** Thrown if a setting is missing or wrong. The message is one sentence that names it and says what it must be. */
 public final class ConfigurationException extends RuntimeException {
 
     ConfigurationException(String message) {

@@ -18,10 +18,10 @@ record EnvironmentVariables(Map<String, String> variables) {
     }
 
     /**
-     * Returns a value of the form; empty if it is not set.
+     * Returns the variable's value; empty if it is not set.
      *
      * @param form what the value must be, for the message
-     * @throws ConfigurationException if the value is of another form
+     * @throws ConfigurationException if the value does not match the pattern
      */
     Optional<String> text(String name, Pattern pattern, String form) {
         Optional<String> value = text(name);
@@ -52,13 +52,13 @@ record EnvironmentVariables(Map<String, String> variables) {
     }
 
     /**
-     * Returns the comma-separated values; none if the variable is not set.
+     * Returns the variable's comma-separated values; an empty list if it is not set.
      *
      * @param form what each value must be, for the message
-     * @throws ConfigurationException if a value is missing between commas, appears twice, or is of another form
+     * @throws ConfigurationException if a value is missing between commas, appears twice, or does not match the pattern
      */
     List<String> list(String name, Pattern pattern, String form) {
-        // Not text(name): a variable that holds nothing but commas or blanks was meant to list something.
+        // Not text(name): a variable that holds only commas or blanks was meant to list something.
         String raw = variables.getOrDefault(name, "");
         if (raw.isEmpty()) {
             return List.of();

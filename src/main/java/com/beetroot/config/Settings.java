@@ -50,7 +50,7 @@ public record Settings(
     private static final Pattern INDEX = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
     private static final Pattern BUCKET_REGION =
             Pattern.compile(S3Endpoints.BUCKET_NAME + "=[a-z]{2,}(-[a-z]+)+-[0-9]+");
-    /** A browser's {@code Origin} (RFC 6454): lower case, without path, slash at the end, or the scheme's own port. */
+    /** A browser's {@code Origin} (RFC 6454): lower case, without path, trailing slash or the scheme's default port. */
     private static final Pattern ORIGIN = Pattern.compile(
             "\\*|"
                     + "(?!http://[^:]*:80$|https://[^:]*:443$)[a-z][a-z0-9+.-]*://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
@@ -84,7 +84,7 @@ public record Settings(
                         .text(
                                 "BASE_PATH",
                                 BASE_PATH,
-                                "a path such as /library, without a slash at its end, and not /persons")
+                                "a path such as /library, without a trailing slash, and not /persons")
                         .orElse(""));
     }
 
@@ -136,10 +136,10 @@ public record Settings(
         List<String> origins = variables.list(
                 name,
                 ORIGIN,
-                "* or an origin such as https://photos.example, in lower case and without a slash at its end");
+                "* or an origin such as https://photos.example, in lower case and without a trailing slash");
         if (origins.size() > 1 && origins.contains("*")) {
             throw new ConfigurationException(
-                    "The environment variable " + name + " lists * next to other origins: list either.");
+                    "The environment variable " + name + " lists * and other origins: list one or the other.");
         }
         return origins.isEmpty() ? List.of("*") : origins;
     }

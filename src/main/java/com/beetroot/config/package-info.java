@@ -1,4 +1,4 @@
-/** Reads the settings from the environment and rejects those that make no sense. */
+/** Reads the settings from the environment and rejects invalid ones. */
 @NullMarked
 package com.beetroot.config;
 

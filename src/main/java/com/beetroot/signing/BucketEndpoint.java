@@ -9,11 +9,11 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /**
  * The endpoint of one bucket.
  *
- * @param root scheme, host and port, with which a URL begins
- * @param folder the path that precedes its keys, ending in a slash
- * @param service the service name that its signatures are for
- * @param region the region that its signatures are for
- * @param request a GET of the bucket, from which one of an object is made
+ * @param root the scheme, host and port that each URL begins with
+ * @param folder the path before an object's key, ending in a slash
+ * @param service the service name to sign for
+ * @param region the region to sign for
+ * @param request a GET request to the bucket, the template for requests to its objects
  */
 record BucketEndpoint(String root, String folder, String service, String region, SdkHttpRequest request) {
 
@@ -36,12 +36,15 @@ record BucketEndpoint(String root, String folder, String service, String region,
                 request);
     }
 
-    /** Returns the path of an object, encoded once, as Signature Version 4 for S3 requires. */
+    /** Returns the path of an object, percent-encoded once, as Signature Version 4 for S3 requires. */
     String path(String key) {
         return folder + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
     }
 
-    /** Returns whether an object can have the key and a browser requests exactly it: browsers collapse "." and "..". */
+    /**
+     * Returns whether S3 can hold an object with this key and a browser would request exactly that key: browsers
+     * collapse the segments "." and "..".
+     */
     static boolean isLoadable(String key) {
         if (key.length() > MAX_KEY_BYTES || key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
             return false;

@@ -13,14 +13,14 @@ import software.amazon.awssdk.utils.CompletableFutureUtils;
 import software.amazon.awssdk.utils.IoUtils;
 
 /**
- * Credentials that are asked for anew when they end too soon.
+ * Provides credentials, and renews them if they would expire too soon.
  *
- * <p>A provider of the SDK keeps a session until shortly before its end, and a URL dies with the session that signed
- * it.
+ * <p>The SDK's providers cache a session until shortly before it expires, and a URL stops working when the session that
+ * signed it does.
  */
 public final class RenewableCredentials implements IdentityProvider<AwsCredentialsIdentity> {
 
-    /** How often a source is asked that has nothing longer to give. */
+    /** The shortest time between two renewals, for a source that has no longer-lived credentials to offer. */
     private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
 
     private final Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> source;
@@ -28,7 +28,7 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
     private IdentityProvider<? extends AwsCredentialsIdentity> provider;
     private Instant nextRenewal = Instant.MIN;
 
-    /** @param source makes a provider that has not kept any session yet */
+    /** @param source creates a provider that has not cached a session yet */
     public RenewableCredentials(
             Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> source, Clock clock) {
         this.source = source;
@@ -37,9 +37,10 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
     }
 
     /**
-     * The credentials, renewed where they end before the given moment, say so, and their source has longer ones.
+     * Returns the credentials. Renews them first if they are known to expire before the given moment and their source
+     * has longer-lived ones.
      *
-     * @throws SdkException where there are none
+     * @throws SdkException if there are none
      */
     synchronized AwsCredentialsIdentity lastingUntil(Instant moment) {
         AwsCredentialsIdentity kept = resolve(provider);
@@ -56,13 +57,13 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
         return AwsCredentialsIdentity.class;
     }
 
-    /** The credentials for a call that is made now. */
+    /** Returns the credentials for a call that is made now. */
     @Override
     public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
         return CompletableFuture.completedFuture(lastingUntil(clock.instant()));
     }
 
-    /** Forgets the session that is kept. */
+    /** Drops the cached session. */
     synchronized void renew() {
         IoUtils.closeIfCloseableV2(provider, null);
         provider = source.get();
@@ -80,7 +81,7 @@ public final class RenewableCredentials implements IdentityProvider<AwsCredentia
                 return fresh;
             }
         } catch (SdkException unavailable) {
-            // Those that are kept still work, and expiresAt tells for how long.
+            // The cached credentials still work, and expiresAt reports for how long.
         } finally {
             IoUtils.closeIfCloseableV2(other, null);
         }

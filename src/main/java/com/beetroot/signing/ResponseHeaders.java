@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * The headers that a signed URL makes S3 send for an object, by the extension of its key. Many pipelines store images
- * without a content type, and browsers download what S3 then calls {@code binary/octet-stream}.
+ * The response headers that a signed URL requests from S3, chosen by the extension of the key. Many pipelines store
+ * images without a content type. S3 then serves them as {@code binary/octet-stream}, which browsers download.
  */
 enum ResponseHeaders {
     AS_STORED(null, null),
@@ -19,7 +19,7 @@ enum ResponseHeaders {
     HEIF("image/heif"),
     BMP("image/bmp"),
     TIFF("image/tiff"),
-    /** An {@code <img>} renders it and runs no script of it. A tab would run it, so a tab is to download it. */
+    /** An {@code <img>} renders an SVG without running its scripts. A tab would run them, so it must download it. */
     SVG("image/svg+xml", "attachment");
 
     private final @Nullable String contentType;

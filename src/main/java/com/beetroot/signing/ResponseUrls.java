@@ -3,7 +3,7 @@ package com.beetroot.signing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The URLs of one response, all of one window and one set of credentials. For use by one thread. */
+/** Signs the URLs of one response, all in one window and with one set of credentials. Not thread-safe. */
 public final class ResponseUrls {
 
     private final SigningWindow window;
@@ -15,19 +15,19 @@ public final class ResponseUrls {
     }
 
     /**
-     * The moment until which every URL works, in whole seconds: the end of their life, or of the credentials' where
-     * that is known and earlier.
+     * Returns the moment until which every URL works, in whole seconds: the end of the URLs' lifetime, or of the
+     * credentials' if that is known and earlier.
      */
     public Instant expiresAt() {
         return window.expiresAt();
     }
 
     /**
-     * The temporary URL of an object, which need not exist.
+     * Returns the temporary URL of an object, which need not exist.
      *
-     * @param bucket the bucket, or null where it is not known
-     * @param key the object's key as it is, not encoded, or null where it is not known
-     * @return the URL, or null where bucket or key is null, no object can have that place, or it is not one to be
+     * @param bucket the bucket; null if unknown
+     * @param key the object's key, not encoded; null if unknown
+     * @return the URL; null if bucket or key is null, no object can have that location, or the object must not be
      *     signed
      */
     public @Nullable String url(@Nullable String bucket, @Nullable String key) {
@@ -46,12 +46,12 @@ public final class ResponseUrls {
         return url;
     }
 
-    /** How many URLs were signed for this response. */
+    /** Returns how many URLs were signed for this response. */
     public int signed() {
         return signed;
     }
 
-    /** How many URLs were there already, from a response before in the same window. */
+    /** Returns how many URLs were reused from an earlier response in the same window. */
     public int reused() {
         return reused;
     }

@@ -28,17 +28,17 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 /**
  * Finds the endpoint of a bucket: its regional virtual host on AWS, or a path under an endpoint override.
  *
- * <p>The SDK's own endpoint rules decide, so bucket names with dots, which no TLS certificate covers as a host, go
- * path-style, and every partition (China, GovCloud) has its own domain. Each bucket is resolved once.
+ * <p>The SDK's own endpoint rules decide: bucket names with dots, which no TLS certificate covers as a host, get
+ * path-style URLs, and each partition (China, GovCloud) gets its own domain. Each bucket is resolved once.
  */
 public final class S3Endpoints {
 
-    /** A pattern of S3's widest naming rule, the old one of us-east-1. Neither an ARN nor a path matches. */
+    /** A pattern for S3's widest naming rule, the old one of us-east-1. It matches neither ARNs nor paths. */
     public static final String BUCKET_NAME = "[A-Za-z0-9._-]{3,255}";
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Endpoints.class);
 
-    /** Bucket names come from the database, so the memory for them is bounded. */
+    /** The bound of the cache of endpoints, which needs one because bucket names come from the database. */
     private static final int MAX_BUCKETS = 1_000;
 
     private static final Pattern NAME = Pattern.compile(BUCKET_NAME);
@@ -56,7 +56,7 @@ public final class S3Endpoints {
     /**
      * @param region the region of the buckets that {@code bucketRegions} does not name
      * @param bucketRegions the regions of the other buckets, by name
-     * @param override the endpoint that stands in for AWS; empty on AWS
+     * @param override the endpoint to use instead of AWS; empty for AWS
      * @param fips whether to use FIPS 140 endpoints
      * @param dualStack whether to use endpoints for IPv4 and IPv6
      */
@@ -69,7 +69,7 @@ public final class S3Endpoints {
         this.dualStack = dualStack;
     }
 
-    /** Returns AWS's endpoints of one region, or those below an override. */
+    /** Returns the endpoints of one AWS region, or those under an override. */
     public static S3Endpoints of(Region region, Optional<URI> override) {
         return new S3Endpoints(region, Map.of(), override, false, false);
     }
@@ -98,12 +98,12 @@ public final class S3Endpoints {
         return NAME.matcher(name).matches();
     }
 
-    /** Returns the bucket's endpoint; empty if no S3 bucket can have that name, or its URLs cannot be signed here. */
+    /** Returns the bucket's endpoint; empty if no S3 bucket can have that name or its URLs cannot be signed here. */
     Optional<BucketEndpoint> of(String bucket) {
         if (!isBucketName(bucket)) {
             if (ACCESS_POINT.matcher(bucket).matches() && accessPointReported.compareAndSet(false, true)) {
-                LOG.warn("An item of the database names an access point instead of a bucket, so it gets no URL."
-                        + " Write the bucket's name, or the access point's alias, into the item.");
+                LOG.warn("An item in the database names an access point instead of a bucket, so it gets no URL."
+                        + " Store the bucket's name or the access point's alias in the item.");
             }
             return Optional.empty();
         }
@@ -134,7 +134,7 @@ public final class S3Endpoints {
                 return Optional.of(BucketEndpoint.at(
                         endpoint.endpointUrl().toUri(), scheme.signingName(), scheme.signingRegion()));
             }
-            report(bucket, "its kind needs another signature than Signature Version 4");
+            report(bucket, "it needs a signature other than Signature Version 4");
         } catch (SdkException | CompletionException refused) {
             Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
             report(bucket, cause == null ? "it has no endpoint" : cause.getMessage());
@@ -142,7 +142,7 @@ public final class S3Endpoints {
         return Optional.empty();
     }
 
-    /** Logs once per bucket, because a bucket is resolved once, and not at all when the memory for buckets is full. */
+    /** Logs once per bucket, because each bucket is resolved once. Logs nothing once the cache is full. */
     private void report(String bucket, @Nullable String reason) {
         if (known.size() < MAX_BUCKETS) {
             LOG.warn("Objects of the bucket {} get no URL: {}.", bucket, reason);

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The objects that may get a URL.
+ * The allow list of objects that may get a URL.
  *
- * <p>Bucket and key come from a database that others write: without a bound, a poisoned item would turn whoever signs
- * into a reader of every bucket that the role can read.
+ * <p>Bucket and key come from a database that others write to: without a limit, a poisoned item could expose any object
+ * in any bucket that the function's role can read.
  *
- * @param places where they lie; none for every object of every bucket
+ * @param places the locations of those objects; empty to allow every object of every bucket
  */
 public record SigningAllowList(List<Place> places) {
 
     /**
-     * Keys of one bucket.
+     * One key of a bucket, or all of its keys that share a prefix.
      *
-     * @param key the one key, or what all of them start with
-     * @param prefix which of the two
+     * @param key the key or the prefix
+     * @param prefix whether {@code key} is a prefix
      */
     public record Place(String bucket, String key, boolean prefix) {
 
@@ -31,11 +31,11 @@ public record SigningAllowList(List<Place> places) {
     }
 
     /**
-     * Reads the patterns of a list.
+     * Parses patterns.
      *
-     * @param patterns each {@code bucket/key}, or {@code bucket/prefix*} for all keys that start so; none for every
-     *     object
-     * @throws IllegalArgumentException where a pattern is neither
+     * @param patterns each {@code bucket/key}, or {@code bucket/prefix*} for all keys with that prefix; empty to allow
+     *     every object
+     * @throws IllegalArgumentException if a pattern has neither form
      */
     public static SigningAllowList of(List<String> patterns) {
         List<Place> places = new ArrayList<>();

@@ -15,10 +15,10 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * The URLs of one window, all signed as of its start with the same credentials, each once.
+ * Signs the URLs of one window, all as of its start and with the same credentials, and each only once.
  *
- * <p>Signature Version 4 in the query string, with {@code host} as the only signed header, because a browser's
- * {@code <img>} sends no other of ours. Safe for use by many threads.
+ * <p>Uses Signature Version 4 in the query string, with {@code host} as the only signed header, because a browser's
+ * {@code <img>} sends no custom header. Thread-safe.
  */
 final class SigningWindow {
 
@@ -36,11 +36,11 @@ final class SigningWindow {
     private final Consumer<String> onRefused;
     private final UrlCache memo = new UrlCache();
 
-    /** The query without the signature, by service, region and headers: the rest of it is the same for every URL. */
+    /** Query strings without the signature, by service, region and headers: the rest is the same for every URL. */
     private final ConcurrentMap<String, String> queries = new ConcurrentHashMap<>();
 
     /**
-     * @param sessionEnd when the credentials stop working, as far as that is known
+     * @param sessionEnd when the credentials stop working; empty if unknown
      * @param start the start of the window, in whole seconds
      * @param onRefused receives the bucket of an object that must not be signed
      */
@@ -62,12 +62,12 @@ final class SigningWindow {
         this.onRefused = onRefused;
     }
 
-    /** Returns whether this window starts then and signs with those credentials. */
+    /** Returns whether this window has that start and signs with those credentials. */
     boolean isOf(AwsCredentialsIdentity identity, Instant start) {
         return this.start.equals(start) && this.identity.equals(identity);
     }
 
-    /** Returns the end of the URLs' life, or of the credentials if that is known and earlier, in whole seconds. */
+    /** Returns the end of the URLs' lifetime, or of the credentials' if known and earlier, in whole seconds. */
     Instant expiresAt() {
         Instant end = start.plus(lifetime.expires());
         return sessionEnd
@@ -76,13 +76,13 @@ final class SigningWindow {
                 .orElse(end);
     }
 
-    /** Returns the URL that was signed for the object in this window; null if there is none, or no longer. */
+    /** Returns the URL that was signed for the object in this window; null if there is none or it was evicted. */
     @Nullable
     String known(String bucket, String key) {
         return memo.get(bucket, key);
     }
 
-    /** Returns a new URL of the object; null if no object can have that place, or it must not be signed. */
+    /** Returns a newly signed URL of the object; null if no object can have that location or it must not be signed. */
     @Nullable
     String sign(String bucket, String key) {
         if (!signable.contains(bucket, key)) {

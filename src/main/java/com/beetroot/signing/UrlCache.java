@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The URLs that were made, up to a bound: the least recently used goes first. Safe for use by many threads. */
+/** A bounded cache of signed URLs, which evicts the least recently used first. Thread-safe. */
 final class UrlCache {
 
-    /** About 16 MB with session tokens of 1,000 characters. */
+    /** The most URLs in the cache; they take about 16 MB with session tokens of 1,000 characters. */
     static final int MAX_URLS = 10_000;
 
     /**
-     * With an equality by hand: the JDK would put a record's together at run time, and spend milliseconds of each start
-     * on it.
+     * The location of an object. Its equals and hashCode are custom, because the JDK generates a record's at run time,
+     * which takes milliseconds of each start.
      */
     private record Place(String bucket, String key) {
 

@@ -27,15 +27,15 @@ public final class UrlPresigner {
     private final FirstUse firstUse = new FirstUse();
     private final AtomicBoolean refusalReported = new AtomicBoolean();
 
-    /** The latest; its URLs are forgotten with it. */
+    /** The latest window. Replacing it drops its URLs. */
     private volatile @Nullable SigningWindow latest;
 
     /**
-     * @param endpoints where the buckets answer
-     * @param credentials whose right to read the objects the URLs lend
-     * @param lifetime how long a URL works, and stays the same
+     * @param endpoints finds the endpoint of each bucket
+     * @param credentials the credentials to sign with, whose permission to read an object its URL grants
+     * @param lifetime how long a URL works and stays the same
      * @param signable the objects that get a URL
-     * @param clock the time that the URLs are signed with
+     * @param clock the clock to sign by
      */
     public UrlPresigner(
             S3Endpoints endpoints,
@@ -69,9 +69,9 @@ public final class UrlPresigner {
     }
 
     /**
-     * Returns when the credentials stop working, as far as that is known. A session from the environment does not say;
-     * a role's lasts 12 hours at most (IAM's {@code MaxSessionDuration}), so one that is in use ends within 12 hours of
-     * its first use. If it outlives them it is not a role's, and nothing is known of its end.
+     * Returns when the credentials stop working; empty if unknown. A session from the environment has no expiration
+     * time, but a role's lasts 12 hours at most (IAM's {@code MaxSessionDuration}), so it ends within 12 hours of its
+     * first use. A session that outlives them is not a role's, and its end is unknown.
      */
     private Optional<Instant> sessionEnd(AwsCredentialsIdentity identity, Instant now) {
         Instant latestEnd = firstUse.of(identity, now).plus(LONGEST_ROLE_SESSION);
@@ -105,9 +105,10 @@ public final class UrlPresigner {
     private void reportRefusal(String bucket) {
         if (refusalReported.compareAndSet(false, true)) {
             LOG.warn(
-                    "An item of the database names an object outside SIGNABLE, in the bucket {}, so it gets no URL."
-                            + " Correct the item, or add its place to SIGNABLE. Further ones are not reported.",
-                    S3Endpoints.isBucketName(bucket) ? bucket : "of an impossible name");
+                    "An item in the database names an object outside SIGNABLE, in the bucket {}, so it gets no URL."
+                            + " Correct the item, or add the object's location to SIGNABLE. Further such items are not"
+                            + " logged.",
+                    S3Endpoints.isBucketName(bucket) ? bucket : "with an invalid name");
         }
     }
 }

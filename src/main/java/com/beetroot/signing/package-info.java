@@ -1,4 +1,4 @@
-/** Signs temporary URLs with which a browser loads objects of the private buckets. */
+/** Signs temporary URLs that let a browser load objects from private buckets. */
 @NullMarked
 package com.beetroot.signing;
 
