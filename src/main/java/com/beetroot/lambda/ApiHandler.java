@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
 
-    /** Kept back from the invocation's time for signing, serialising and Lambda itself. */
+    /** The part of the invocation's time that is reserved for signing, serialising and Lambda itself. */
     private static final Duration MARGIN = Duration.ofMillis(400);
 
     private final RequestLog log;
@@ -66,8 +66,8 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
     /**
      * Starts the function with its own DynamoDB endpoint and clock.
      *
-     * @param dynamoDb the endpoint of DynamoDB; null for the one that the SDK's settings name
-     * @param clock the time that URLs are signed with
+     * @param dynamoDb the endpoint of DynamoDB; null to use the SDK's settings
+     * @param clock the clock to sign URLs by
      */
     public ApiHandler(Map<String, String> settings, @Nullable URI dynamoDb, Clock clock) {
         this(settings, dynamoDb, clock, false);

@@ -27,9 +27,9 @@ public final class FunctionContext {
     }
 
     /**
-     * Configures a builder as the function's own.
+     * Configures a builder for the function.
      *
-     * @param dynamoDb the endpoint of DynamoDB; null for the one that the SDK's settings name
+     * @param dynamoDb the endpoint of DynamoDB; null to use the SDK's settings
      */
     public static ApplicationContextBuilder configure(
             ApplicationContextBuilder builder, Settings settings, AwsClients aws, Clock clock, @Nullable URI dynamoDb) {
@@ -44,7 +44,7 @@ public final class FunctionContext {
         return builder.deduceEnvironment(false)
                 .bootstrapEnvironment(false)
                 .banner(false)
-                // Variables and files hold no Micronaut setting, so it need not look.
+                // Environment variables and files hold no Micronaut settings, so it need not read them.
                 .enableDefaultPropertySources(false)
                 .properties(properties)
                 .singletons(beans(settings, clock, aws));

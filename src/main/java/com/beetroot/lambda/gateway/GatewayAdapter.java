@@ -9,7 +9,7 @@ import io.micronaut.function.aws.proxy.payload1.ApiGatewayProxyEventHandler;
 import io.micronaut.http.HttpHeaders;
 import jakarta.inject.Singleton;
 
-/** Answers gateway events of either payload format by Micronaut's routes, filters and exception handlers. */
+/** Answers gateway events of either payload format with Micronaut's routes, filters and exception handlers. */
 @Singleton
 public final class GatewayAdapter {
 
@@ -24,7 +24,7 @@ public final class GatewayAdapter {
     /**
      * Returns the response to an event, compressed if the gateway can pass that on and the client accepts it.
      *
-     * @param request the time that the request has, and what is recorded about it
+     * @param request limits the time for reading, and records how the request is answered
      */
     public GatewayResponse answer(GatewayEvent event, RequestContext request) {
         GatewayResponse response = request.callAsCurrent(() -> answerOrFallBack(event, request));
@@ -33,7 +33,10 @@ public final class GatewayAdapter {
                 : response;
     }
 
-    /** Micronaut throws, or answers without body or CORS headers, if code fails outside its exception handlers. */
+    /**
+     * Returns Micronaut's response, or the fallback if code fails outside Micronaut's exception handlers. Micronaut
+     * then throws, or answers without a body or CORS headers.
+     */
     private GatewayResponse answerOrFallBack(GatewayEvent event, RequestContext request) {
         GatewayResponse response;
         try {

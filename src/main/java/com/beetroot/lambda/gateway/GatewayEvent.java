@@ -21,16 +21,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract knows of an API Gateway proxy event of either payload format; a function URL sends the second.
+ * The parts of an API Gateway proxy event that the contract defines. The event has payload format 1.0 or 2.0; a
+ * function URL sends 2.0.
  *
- * <p>All else is left out, for Micronaut would heed some of it: it answers 406 to an {@code Accept} without JSON, takes
- * the parameters from the body of a form, does not mind the case of a parameter's name, and fails on a header with a
- * control character.
+ * <p>Everything else is left out, because Micronaut would act on some of it: it answers 406 to an {@code Accept}
+ * without JSON, reads parameters from the body of a form, ignores the case of a parameter's name, and fails on a header
+ * with a control character.
  *
- * @param payload2 whether it is of payload format 2.0, and so is the answer
- * @param path percent-encoded
- * @param headers by their names in lower case; repeated ones joined by commas
- * @param parameters one that is given more than once is empty, as it is in no good request
+ * @param payload2 whether the event has payload format 2.0, which its response must then have too
+ * @param path the contract's path, percent-encoded
+ * @param headers by their names in lower case; repeated ones are joined by commas
+ * @param parameters by name; one that is given more than once is empty, which no valid parameter is
  */
 public record GatewayEvent(
         boolean payload2, String method, String path, Map<String, String> headers, Map<String, String> parameters) {
@@ -39,7 +40,7 @@ public record GatewayEvent(
     static final String ORIGIN = lowerCase(HttpHeaders.ORIGIN);
 
     private static final Set<String> HEADERS = Set.of(ORIGIN, lowerCase(HttpHeaders.IF_NONE_MATCH), ACCEPT_ENCODING);
-    /** What a header's value may hold (RFC 9110, section 5.5). */
+    /** The characters that a header's value may contain (RFC 9110, section 5.5). */
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\uffff]*");
 
     /** The greedy variable that ends a route, such as {@code proxy} of {@code /{proxy+}}. */
@@ -51,7 +52,7 @@ public record GatewayEvent(
     /**
      * Reads an event.
      *
-     * @throws NotAGatewayEventException if the input is no such event
+     * @throws NotAGatewayEventException if the input is not such an event
      */
     public static GatewayEvent read(InputStream input, String basePath) {
         try (JsonParser json = JSON.createParser(input)) {
@@ -64,7 +65,7 @@ public record GatewayEvent(
         }
     }
 
-    /** Returns the event in the form that Micronaut takes. */
+    /** Returns the event in the form that Micronaut expects. */
     APIGatewayProxyRequestEvent request() {
         return new APIGatewayProxyRequestEvent()
                 .withHttpMethod(method)
@@ -92,7 +93,7 @@ public record GatewayEvent(
     private static GatewayPath path(JsonNode event, JsonNode context, @Nullable String version) {
         boolean payload2 = "2.0".equals(version);
         String domainName = text(context, "domainName");
-        // Payload 2.0 names method and route, such as "ANY /{proxy+}", or the one word $default.
+        // In payload 2.0 it is a method and a route, such as "ANY /{proxy+}", or the single word $default.
         String routeKey = text(event, "routeKey");
         String route = payload2
                 ? routeKey == null ? null : routeKey.substring(routeKey.indexOf(' ') + 1)
@@ -111,7 +112,7 @@ public record GatewayEvent(
                 domainName);
     }
 
-    /** Returns the headers that the contract knows, without the white space around their values (RFC 9110, 5.5). */
+    /** Returns the headers that the contract knows, without the whitespace around their values (RFC 9110, 5.5). */
     private static Map<String, String> headers(JsonNode event) {
         Map<String, String> headers = new HashMap<>();
         given(event, "headers", "multiValueHeaders").forEach((name, values) -> {
@@ -127,14 +128,14 @@ public record GatewayEvent(
         Map<String, String> parameters = new HashMap<>();
         given(event, "queryStringParameters", "multiValueQueryStringParameters").forEach((name, values) -> {
             if (RequestValidation.PARAMETERS.contains(name)) {
-                // Payload 2.0 joins repeated values by commas, which are in no good value.
+                // Payload 2.0 joins repeated values with commas, which no valid value contains.
                 parameters.put(name, values.size() > 1 || values.getFirst().contains(",") ? "" : values.getFirst());
             }
         });
         return parameters;
     }
 
-    /** The values by their names; payload 1.0 has the last of each, and all of them beside it. */
+    /** Returns the values by name. Payload 1.0 has two members: one with the last value of each name, one with all. */
     private static Map<String, List<String>> given(JsonNode event, String single, String multiple) {
         Map<String, List<String>> given = new HashMap<>();
         for (String member : List.of(single, multiple)) {
@@ -158,12 +159,12 @@ public record GatewayEvent(
         return texts;
     }
 
-    /** The member's text, null where it has none. */
+    /** Returns the member's text; null if it has none. */
     private static @Nullable String text(JsonNode object, String name) {
         return object.get(name) instanceof JsonNode value && value.isString() ? value.getStringValue() : null;
     }
 
-    /** The member that is an object, empty where there is none. */
+    /** Returns the member that is an object; an empty object if there is none. */
     private static JsonNode member(JsonNode object, String name) {
         return object.get(name) instanceof JsonNode value && value.isObject()
                 ? value

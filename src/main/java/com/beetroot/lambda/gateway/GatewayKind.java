@@ -2,11 +2,11 @@ package com.beetroot.lambda.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-/** The gateways that send proxy events, told apart because they hand over paths differently. */
+/** The kinds of gateway that send proxy events. Each passes the path in its own way. */
 enum GatewayKind {
     /** Sends payload 1.0 without a version, and the path as the client encoded it. */
     REST_API(false),
-    /** Sends payload 1.0 or 2.0, and decodes the path's percent-escapes once before. */
+    /** Sends payload 1.0 or 2.0, and the path with its percent-escapes decoded once. */
     HTTP_API(true),
     /** Sends payload 2.0, and the path as the client encoded it. */
     FUNCTION_URL(false);
@@ -28,7 +28,7 @@ enum GatewayKind {
         return domainName != null && domainName.contains(".lambda-url.") ? FUNCTION_URL : HTTP_API;
     }
 
-    /** Returns whether a percent sign in the path is a literal one, because escapes were decoded already. */
+    /** Returns whether a percent sign in the path is literal, because the gateway has already decoded all escapes. */
     boolean decodesPath() {
         return decodesPath;
     }

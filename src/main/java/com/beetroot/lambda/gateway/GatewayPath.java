@@ -34,8 +34,8 @@ record GatewayPath(
 
     private static final String HEX = "0123456789ABCDEF";
     /**
-     * The characters that a path may hold unencoded (RFC 3986, section 3.3), except {@code +}, which some decoders take
-     * for a space, and {@code !&();}, which Micronaut takes for the end of a path variable.
+     * The characters that a path may contain unencoded (RFC 3986, section 3.3), except {@code +}, which some decoders
+     * turn into a space, and {@code !&();}, which end a path variable in Micronaut.
      */
     private static final String LITERAL = "/-._~$'*,=:@";
 
@@ -66,14 +66,16 @@ record GatewayPath(
         }
         String rest = without("/" + stage, path);
         return switch (kind) {
-            // It repeats the path with the stage, so an equal one has the stage, or a custom domain's base path.
+            // A REST API repeats the path with the stage before it. If the two are equal, the path has the stage as
+            // well, or a custom domain's base path.
             case REST_API -> path.equals(pathWithStage) ? List.of(path, rest) : List.of(path);
-            // On its own domain the stage is always there. On a custom one it should not be, but reports show it.
+            // On the API's own domain the stage is always there. On a custom domain it should not be, but reports show
+            // that it can be.
             default -> domainName != null && domainName.contains(".execute-api.") ? List.of(rest) : List.of(path, rest);
         };
     }
 
-    /** Returns the end of the path that the route's template describes, because a base path precedes it. */
+    /** Returns the end of the path that the route's template describes, without a base path before it. */
     private String matchedByRoute(String path) {
         if (route == null) {
             return path;
@@ -115,7 +117,7 @@ record GatewayPath(
         }
     }
 
-    /** Encodes what a path cannot hold. Existing escapes stay, unless the gateway has decoded the path already. */
+    /** Encodes what a path cannot contain. Keeps existing escapes, unless the gateway has already decoded the path. */
     private String encoded(String path) {
         StringBuilder encoded = new StringBuilder(path.length() + 16);
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);

@@ -13,16 +13,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What API Gateway and function URLs take as the answer to a proxy event, of both payload formats.
+ * The response to a proxy event, which API Gateway and function URLs accept in the same form for both payload formats.
  *
- * @param body as the client gets it; empty where there is none
- * @param binary whether the body is no UTF-8 text, and so goes out in base64
+ * @param body the body that the client receives; empty if there is none
+ * @param binary whether the body is not UTF-8 text, and is therefore sent in base64
  */
 public record GatewayResponse(int status, Map<String, String> headers, byte[] body, boolean binary) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Reads Micronaut's response itself, because its native one holds the body as a String made of these bytes. */
+    /** Converts Micronaut's response. Its native counterpart would hold the body as a String made of these bytes. */
     static GatewayResponse of(ServletHttpResponse<?, ?> response) {
         Map<String, String> headers = new HashMap<>();
         response.getHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
@@ -45,7 +45,7 @@ public record GatewayResponse(int status, Map<String, String> headers, byte[] bo
             json.writeEndObject();
             if (body.length > 0) {
                 json.writeFieldName("body");
-                // Nothing, but the colon before it; the value itself goes past the generator.
+                // Makes the generator write the colon. The value itself bypasses the generator.
                 json.writeRawValue("");
                 json.flush();
                 writeText(binary ? Base64.getEncoder().encode(body) : body, output);
@@ -56,8 +56,8 @@ public record GatewayResponse(int status, Map<String, String> headers, byte[] bo
     }
 
     /**
-     * As a JSON string. By hand and in runs, for a body is long and holds few characters to escape: Jackson goes by
-     * single bytes.
+     * Writes a JSON string. This custom code copies whole runs of bytes, because a body is long and has few characters
+     * to escape; Jackson handles each byte singly.
      */
     private static void writeText(byte[] utf8, OutputStream output) throws IOException {
         output.write('"');
@@ -75,8 +75,8 @@ public record GatewayResponse(int status, Map<String, String> headers, byte[] bo
     }
 
     /**
-     * The next byte that JSON does not take as it is (RFC 8259, section 7), or the end; those of longer characters are
-     * negative.
+     * Returns the index of the next byte that JSON must escape (RFC 8259, section 7), or the end. The bytes of
+     * characters outside ASCII are negative and need no escape.
      */
     private static int plainEnd(byte[] utf8, int from) {
         for (int at = from; at < utf8.length; at++) {

@@ -13,12 +13,12 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses the answers of payload format 2.0, where API Gateway turns base64 back into bytes. A REST API does so only
- * for its {@code binaryMediaTypes}, and would hand the browser the base64 text.
+ * Compresses responses of payload format 2.0, for which API Gateway turns base64 back into bytes. A REST API does so
+ * only for its {@code binaryMediaTypes}, and would send the browser the base64 text.
  */
 final class GzipEncoding {
 
-    /** Smaller bodies hardly shrink. */
+    /** The size of the smallest body that is compressed. Smaller ones hardly shrink. */
     static final int LEAST_BYTES = 1_024;
 
     private static final String GZIP = "gzip";
@@ -26,9 +26,9 @@ final class GzipEncoding {
     private GzipEncoding() {}
 
     /**
-     * Compresses the body where it is worth it and the client takes it.
+     * Returns the response, with its body compressed if that is worthwhile and the client accepts it.
      *
-     * @param acceptEncoding the client's header, null where it sent none
+     * @param acceptEncoding the client's header; null if it sent none
      */
     static GatewayResponse encode(GatewayResponse answer, @Nullable String acceptEncoding) {
         if (answer.status() != 200 && answer.status() != 304) {
@@ -43,7 +43,7 @@ final class GzipEncoding {
         return new GatewayResponse(answer.status(), headers, gzip(answer.body()), true);
     }
 
-    /** Whether gzip, by name or as any coding, is acceptable (RFC 9110, section 12.5.3). */
+    /** Returns whether the client accepts gzip, by name or as any coding (RFC 9110, section 12.5.3). */
     private static boolean accepts(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;

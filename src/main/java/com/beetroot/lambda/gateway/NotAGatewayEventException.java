@@ -1,8 +1,8 @@
 package com.beetroot.lambda.gateway;
 
 /**
- * The input is nothing that API Gateway or a function URL sends. Without a cause: Lambda logs that, and it quotes the
- * input.
+ * Thrown if the input is not an event that API Gateway or a function URL sends. It has no cause, because Lambda would
+ * log the cause, which quotes the input.
  */
 public final class NotAGatewayEventException extends IllegalArgumentException {
 

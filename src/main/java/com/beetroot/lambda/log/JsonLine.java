@@ -3,14 +3,14 @@ package com.beetroot.lambda.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one JSON object on one line (RFC 8259): a log line must come out also where the application's JSON mapper does
- * not start.
+ * Builds one JSON object on one line (RFC 8259). It does not use the application's JSON mapper, because a log line must
+ * be written even if the mapper does not start.
  */
 final class JsonLine {
 
     private final StringBuilder json = new StringBuilder(1_024).append('{');
 
-    /** Adds nothing where the value is null. */
+    /** Adds nothing if the value is null. */
     JsonLine add(String name, @Nullable String value) {
         if (value != null) {
             name(name);
@@ -30,7 +30,7 @@ final class JsonLine {
         return this;
     }
 
-    /** @param json JSON in itself */
+    /** @param json a complete JSON value */
     JsonLine addRaw(String name, String json) {
         name(name).append(json);
         return this;
@@ -55,8 +55,8 @@ final class JsonLine {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
-                // Also what some readers take for the end of a line, and halves of characters, which no encoding can
-                // write.
+                // Besides control characters: separators that some readers treat as the end of a line, and halves of
+                // characters, which no encoding can write.
                 json.append("\\u").append(String.format("%04x", (int) c));
             } else {
                 json.append(c);

@@ -18,8 +18,8 @@ public final class LogEntry {
 
     /**
      * @param requestId Lambda's id of the invocation
-     * @param cold whether it is the first of this process
-     * @param request what answering it records
+     * @param cold whether it is the first invocation of this process
+     * @param request the request's read budget and telemetry
      */
     public LogEntry(@Nullable String requestId, boolean cold, RequestContext request) {
         this.requestId = requestId;
@@ -35,7 +35,7 @@ public final class LogEntry {
     /**
      * Records the response.
      *
-     * @param bytes the size of the body as it goes over the wire
+     * @param bytes the size of the body as it is sent
      */
     public void answered(int status, int bytes) {
         this.status = status;

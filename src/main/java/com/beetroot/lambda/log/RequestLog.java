@@ -12,18 +12,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one line of JSON for each request, from which CloudWatch also takes the metrics (embedded metric format), so
- * that none needs a call.
+ * Writes one line of JSON for each request. CloudWatch also reads the metrics from it (embedded metric format), so that
+ * no metric needs a call.
  *
- * <p>No key, URL, token, path or personal value is in it. Lambda passes standard output on as it is, JSON also where
- * its own log format is JSON; the members {@code timestamp} and {@code level} are those that it filters by. Outside
- * Lambda only faults are told.
+ * <p>The line contains no key, URL, token, path or personal value. Lambda passes standard output on unchanged; with the
+ * JSON log format it does so for lines of JSON, and filters them by their members {@code timestamp} and {@code level}.
+ * Outside Lambda only faults are logged.
  */
 public final class RequestLog {
 
     /**
-     * The metrics. Each pair of name and dimension values is a custom metric that is paid for each month; these are
-     * ten, as many as are free in an account.
+     * The metrics. Each pair of name and dimension values is a custom metric with a monthly price. These are ten, as
+     * many as an account has free of charge.
      */
     private static final String METRICS = """
         "CloudWatchMetrics":[\
@@ -35,17 +35,17 @@ public final class RequestLog {
     private static final String START_METRICS = """
         "CloudWatchMetrics":[{"Namespace":"Beetroot","Dimensions":[["FunctionName"]],"Metrics":[{"Name":"Misconfigured","Unit":"Count"}]}]""";
 
-    /** A client may send any word as the method. */
+    /** The methods that are logged by name. A client may send any word as the method. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private final @Nullable String function;
 
-    /** @param environment says in {@code AWS_LAMBDA_FUNCTION_NAME}, which Lambda sets, which function this is */
+    /** @param environment contains the function's name in {@code AWS_LAMBDA_FUNCTION_NAME}, which Lambda sets */
     public RequestLog(Map<String, String> environment) {
         this.function = environment.get("AWS_LAMBDA_FUNCTION_NAME");
     }
 
-    /** Writes the line of an invocation that has ended. Outside Lambda only faults are written. */
+    /** Writes the line of an invocation that has ended. Outside Lambda, writes only faults. */
     public void write(LogEntry entry) {
         Telemetry telemetry = entry.request().telemetry();
         ReadBudget reads = entry.request().reads();

@@ -1,6 +1,6 @@
 package com.beetroot.lambda.log;
 
-/** The contract's paths, as the log and the metrics name them: never a path itself, which may speak of a person. */
+/** The contract's paths, as the log and the metrics name them. The actual path is left out: it may name a person. */
 enum Route {
     PERSONS("/persons"),
     PERSON("/persons/{personId}"),

@@ -3,10 +3,10 @@ package com.beetroot.lambda.startup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks that the JVM uses the AOT cache of loaded and linked classes that the Lambda package carries. */
+/** Checks that the JVM uses the AOT cache of loaded and linked classes in the Lambda package. */
 public final class AotCacheCheck {
 
-    /** The system property with the cache's file, which the package's {@code bootstrap} sets. */
+    /** The system property that names the cache's file. The package's {@code bootstrap} sets it. */
     static final String PROPERTY = "beetroot.aot.cache";
 
     private static final Logger LOG = LoggerFactory.getLogger(AotCacheCheck.class);
@@ -14,7 +14,8 @@ public final class AotCacheCheck {
     private AotCacheCheck() {}
 
     /**
-     * Logs a warning if there should be a cache and the JVM does not use it. The function starts without it, slowly.
+     * Logs a warning if there should be a cache but the JVM does not use it. The function starts without it, but
+     * slowly.
      */
     public static void warnIfUnused() {
         String file = System.getProperty(PROPERTY);
@@ -22,7 +23,7 @@ public final class AotCacheCheck {
         if (file != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
             LOG.warn(
                     "The AOT cache {} is missing or does not fit this Java runtime and these jars, so starts take"
-                            + " several times as long. Build the package again, and deploy it unchanged.",
+                            + " several times as long. Rebuild the package and deploy it unchanged.",
                     file);
         }
     }

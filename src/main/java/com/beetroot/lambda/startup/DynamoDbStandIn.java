@@ -19,7 +19,7 @@ import software.amazon.awssdk.utils.IoUtils;
 /** Answers DynamoDB's client during priming, so that no table is read. Otherwise passes every call to the network. */
 final class DynamoDbStandIn implements SdkHttpClient {
 
-    /** An item for every table. Its location is missing, so the photo is looked up as well. */
+    /** An item that fits every table. It has no location, so the photo is looked up as well. */
     private static final String ITEM = """
             {"personId":{"S":"primed"},"photoCount":{"N":"1"},"photoId":{"S":"primed"}}""";
 
@@ -33,7 +33,7 @@ final class DynamoDbStandIn implements SdkHttpClient {
         this.tables = tables;
     }
 
-    /** Does work whose calls are answered here, on whichever thread. Must not run while a request is served. */
+    /** Runs work and answers its calls, on whichever thread they are made. Must not run while a request is served. */
     void standIn(Callable<Void> work) throws Exception {
         standingIn = true;
         try {
@@ -43,7 +43,7 @@ final class DynamoDbStandIn implements SdkHttpClient {
         }
     }
 
-    /** Opens a connection to the endpoint of the latest primed call, and leaves it to the first real one. */
+    /** Opens a connection to the endpoint of the latest primed call, and leaves it open for the first real call. */
     void connect() throws IOException {
         SdkHttpRequest call = latest;
         if (call == null) {
@@ -113,7 +113,7 @@ final class DynamoDbStandIn implements SdkHttpClient {
 
         @Override
         public void abort() {
-            // Nothing is under way.
+            // Nothing is in progress.
         }
     }
 }

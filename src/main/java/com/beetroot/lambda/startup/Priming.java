@@ -54,9 +54,9 @@ public final class Priming {
     }
 
     /**
-     * Primes what the first request needs. Lambda gives a start a whole processor and a request only its share.
+     * Primes what the first request needs. Lambda gives a start a whole processor, but a request only its share.
      *
-     * @param environment tells by Lambda's own variable whether a snapshot follows, which primes more thoroughly
+     * @param environment shows in a variable that Lambda sets whether a snapshot follows, which primes every route
      */
     public void primeForFirstRequest(Map<String, String> environment) {
         CompletableFuture<Void> readAndSigned = CompletableFuture.runAsync(this::readAndSign, Priming::startThread);
@@ -68,7 +68,7 @@ public final class Priming {
         }
     }
 
-    /** Answers requests on all routes, in both payload formats, often enough to compile what is busiest. */
+    /** Answers requests on all routes, in both payload formats, often enough that the busiest code is compiled. */
     void primeEveryRoute() {
         for (int round = 0; round < ROUNDS; round++) {
             for (String path : List.of("/persons", "/persons/primed/photos", "/persons/primed")) {
@@ -78,7 +78,7 @@ public final class Priming {
         }
     }
 
-    /** Reads a person and signs a URL, which needs none of the beans that answer requests. */
+    /** Reads a person and signs a URL. This needs none of the beans that answer requests. */
     private void readAndSign() {
         attempt(() -> {
             persons.get().list(1, null, ReadBudget.within(TIME));
@@ -118,7 +118,7 @@ public final class Priming {
         try {
             dynamoDb.get().standIn(work);
         } catch (Exception failed) {
-            // The request that needs the same fails as well, and reports why.
+            // A request that needs the same fails as well, and reports why.
             LOG.warn("Priming failed, so the first request will be slower: {}", failed.toString());
         }
     }
