@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The constraints that the contract has, as classes that the AOT cache holds. Micronaut's own are made all at once, of
- * fifty lambdas that it cannot hold, which is 15 ms of a start; they are made when the contract gets another
- * constraint.
+ * Validates the contract's constraints with classes that the AOT cache can hold. Micronaut's own validators are created
+ * all at once from fifty lambdas, which the cache cannot hold, and that takes 15 ms of a start. They are created only
+ * if the contract gets another constraint.
  */
 @Singleton
 @Replaces(DefaultConstraintValidators.class)

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets browsers of the allowed origins call: CORS headers on every response, errors included, and a 200 for
- * {@code OPTIONS} on any path.
+ * Lets browsers call from the allowed origins: adds CORS headers to every response, errors included, and answers
+ * {@code OPTIONS} on any path with a 200.
  *
  * <p>Micronaut's own CORS support answers only well-formed preflights to paths that exist, and the old function's
  * clients may send others.

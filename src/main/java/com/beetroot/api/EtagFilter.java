@@ -19,9 +19,9 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a browser keep a response and revalidate it (RFC 9110, section 13): an {@code ETag} over the body, and a 304
- * without a body if the client has that body already. Within a signing window an unchanged library gives unchanged
- * bytes.
+ * Lets a browser keep a response and revalidate it (RFC 9110, section 13): adds an {@code ETag} of the body, and sends
+ * a 304 without a body if the client already has that body. Within a signing window an unchanged library produces the
+ * same bytes.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class EtagFilter {
@@ -58,7 +58,7 @@ final class EtagFilter {
 
     /**
      * Returns a weak tag, because the same body goes out compressed and uncompressed. Two checksums make 64 bits; C1
-     * computes them with the processor's own instructions, while SHA-256 took a fifth of a large response's CPU.
+     * computes them with processor instructions, while SHA-256 took a fifth of a large response's CPU.
      */
     private static String etag(byte[] body) {
         return "W/\"" + checksum(new CRC32C(), body) + checksum(new CRC32(), body) + Integer.toHexString(body.length)

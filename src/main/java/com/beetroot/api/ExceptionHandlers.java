@@ -12,7 +12,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Decides the status of each exception, what the client learns of it, and what only the log does. */
+/** Maps each exception to the problem that the client receives, and to the fault that only the log shows. */
 @Factory
 final class ExceptionHandlers {
 

@@ -6,24 +6,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Why a request could not be answered, for the log.
+ * The reason why a request could not be answered, for the log.
  *
- * @param message names the cause and the remedy, and nothing personal
+ * @param message names the cause and the remedy; contains nothing personal
  */
 public record Fault(Kind kind, String message) {
 
-    /** The kinds, by codes that alarms and queries may rely on. */
+    /** The kinds of fault, with codes that alarms and queries may rely on. */
     public enum Kind {
 
-        /** A setting, table, index or permission is wrong or missing: somebody must mend it. */
+        /** A setting, table, index or permission is wrong or missing: somebody must fix it. */
         MISCONFIGURED("misconfigured", "ERROR"),
-        /** The credentials for signing cannot be had. */
+        /** No credentials are available for signing. */
         NO_CREDENTIALS("no-credentials", "ERROR"),
-        /** DynamoDB is busy or out of reach: it may pass. */
+        /** DynamoDB is busy or unreachable. The request may succeed later. */
         UNAVAILABLE("unavailable", "WARN"),
-        /** The function was invoked with something else than a request. */
+        /** The function was invoked with something other than a request. */
         NOT_A_REQUEST("not-a-request", "ERROR"),
-        /** A fault of the code. */
+        /** A bug in the code. */
         UNEXPECTED("unexpected", "ERROR");
 
         private final String code;
@@ -38,19 +38,19 @@ public record Fault(Kind kind, String message) {
             return code;
         }
 
-        /** As Lambda's log levels are named. */
+        /** Returns the name of the log level that Lambda filters by. */
         public String level() {
             return level;
         }
     }
 
-    /** Micronaut answered with a 5xx that lacks its body or headers, and did not say why. */
+    /** Micronaut answered with a 5xx without body or headers, and did not report why. */
     public static final Fault INCOMPLETE_RESPONSE =
             new Fault(Kind.UNEXPECTED, "Micronaut failed outside its filters and exception handlers.");
 
     private static final int FRAMES = 12;
 
-    /** Without the exception's own message, which may hold what the request or the library does. */
+    /** Returns a fault without the exception's own message, which may quote the request or the library. */
     public static Fault unexpected(Throwable thrown) {
         String classes = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
                 .map(each -> each.getClass().getName())

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Controller
 class PersonsController implements AbstractPersonsController {
 
-    /** DynamoDB's limit for a partition key. */
+    /** DynamoDB's limit for a partition key, in bytes. */
     private static final int MAX_PERSON_ID_BYTES = 2_048;
 
     private final PersonRepository persons;
@@ -62,7 +62,7 @@ class PersonsController implements AbstractPersonsController {
                 new PhotoPage(personId, each(page, photo -> photo(photo, urls)), page.nextCursor(), urls.expiresAt()));
     }
 
-    /** The contract counts characters; DynamoDB counts bytes. */
+    /** Checks the length in bytes, which DynamoDB limits. The contract limits only the characters. */
     private static String checked(String personId) {
         if (personId.getBytes(StandardCharsets.UTF_8).length > MAX_PERSON_ID_BYTES) {
             throw new HttpStatusException(HttpStatus.BAD_REQUEST, "personId: must be at most 2,048 bytes of UTF-8");

@@ -4,11 +4,11 @@ import com.beetroot.gallery.ReadBudget;
 import java.util.function.Supplier;
 
 /**
- * What accompanies a request besides HTTP. The generated interface has no parameter for it, so it travels in a
- * {@link ScopedValue} of the thread that answers.
+ * The read budget and telemetry of a request. The generated interface has no parameter for them, so they are passed in
+ * a {@link ScopedValue} of the thread that answers.
  *
- * @param reads the time that the request may spend reading, and what it has read
- * @param telemetry what answering it has shown
+ * @param reads limits the time for reading, and counts the reads
+ * @param telemetry records how the request is answered
  */
 public record RequestContext(ReadBudget reads, Telemetry telemetry) {
 
@@ -23,7 +23,7 @@ public record RequestContext(ReadBudget reads, Telemetry telemetry) {
         return CURRENT.get();
     }
 
-    /** Does the work with this context as the current one. */
+    /** Runs the work with this context as the current one, and returns its result. */
     public <T> T callAsCurrent(Supplier<T> work) {
         return ScopedValue.where(CURRENT, this).call(work::get);
     }

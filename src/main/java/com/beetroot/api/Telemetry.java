@@ -3,7 +3,7 @@ package com.beetroot.api;
 import com.beetroot.signing.ResponseUrls;
 import org.jspecify.annotations.Nullable;
 
-/** What answering one request has shown, for the log. Only the thread that answers writes it. */
+/** Records for the log how one request is answered. Only the thread that answers writes to it. */
 public final class Telemetry {
 
     private int urlsSigned;
@@ -15,7 +15,7 @@ public final class Telemetry {
         urlsReused = urls.reused();
     }
 
-    /** Records why the request failed. The first fault is the cause of those that follow, and stays. */
+    /** Records why the request failed. Keeps only the first fault, which causes those that follow. */
     public void failed(Fault fault) {
         if (this.fault == null) {
             this.fault = fault;
@@ -32,6 +32,7 @@ public final class Telemetry {
         return urlsReused;
     }
 
+    /** Returns why the request failed; null if it did not. */
     public @Nullable Fault fault() {
         return fault;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns about values of one table that cannot be used: once per attribute and type, and never with the value. */
+/** Logs that one table has unusable values, once per attribute and type, and without the value itself. */
 final class AttributeWarnings {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttributeWarnings.class);
@@ -21,7 +21,7 @@ final class AttributeWarnings {
         if (logged.add(attribute + ' ' + type)) {
             LOG.warn(
                     "In the table {}, a value of the attribute {} is of type {} and counts as missing: it must be {}."
-                            + " Further ones are not logged.",
+                            + " Further such values are not logged.",
                     table,
                     attribute,
                     type,

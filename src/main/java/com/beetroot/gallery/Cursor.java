@@ -15,20 +15,20 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The wire form of a position in a listing: base64url of a version, a checksum and the position.
+ * Encodes a position in a list as a cursor: base64url of a version, a checksum and the position.
  *
- * <p>The checksum covers the listing that the position belongs to (the operation, and the person where there is one),
- * so a damaged cursor or one of another listing is refused. It is no secret: somebody who forges a cursor can only
- * choose where in the very same listing to start.
+ * <p>The checksum covers the list that the position belongs to (the operation, and the person if there is one), so a
+ * damaged cursor or one of another list is rejected. The checksum is not secret: somebody who forges a cursor can only
+ * choose where to start in the same list.
  */
 final class Cursor {
 
-    /** The contract's limit of a cursor in characters. */
+    /** The contract's limit for a cursor, in characters. */
     static final int MAX_LENGTH = 1_024;
 
     private static final int VERSION = 1;
     private static final int CHECKSUM_BYTES = 8;
-    /** How long a position may be: what base64url leaves of the limit, less version and checksum. */
+    /** The most bytes of a position: the bytes that fit into the limit as base64url, less version and checksum. */
     static final int MAX_POSITION_BYTES = MAX_LENGTH * 3 / 4 - 1 - CHECKSUM_BYTES;
 
     private Cursor() {}
@@ -58,14 +58,14 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     }
 
-    /** @throws InvalidCursorException where this is no cursor of that listing */
+    /** @throws InvalidCursorException if this is not a cursor of that list */
     static <T> T decode(String listing, String cursor, Reader<T> position) {
         if (cursor.length() > MAX_LENGTH) {
             throw new InvalidCursorException();
         }
         try {
             byte[] raw = Base64.getUrlDecoder().decode(cursor);
-            // Base64 decoding drops spare bits: a cursor with other spare bits is not the one that was given out.
+            // Base64 decoding drops spare bits. A cursor with other spare bits is not the one that was issued.
             if (raw.length <= 1 + CHECKSUM_BYTES
                     || raw[0] != VERSION
                     || !Base64.getUrlEncoder()
@@ -85,7 +85,7 @@ final class Cursor {
         }
     }
 
-    /** SHA-256 over the parts, each preceded by its length. */
+    /** Returns the SHA-256 of the parts, each preceded by its length. */
     static byte[] sha256(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

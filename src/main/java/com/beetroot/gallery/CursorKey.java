@@ -8,20 +8,21 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A key's bytes in a cursor: whole, or, where the cursor's limit has no room for them, their beginning and a digest.
+ * A key's bytes in a cursor: all of them or, if they do not fit into the cursor, their beginning and a digest.
  *
- * <p>DynamoDB allows keys of 2,048 and sort keys of 1,024 bytes, a cursor is shorter than either in base64.
+ * <p>DynamoDB allows partition keys of 2,048 bytes and sort keys of 1,024 bytes. In base64, both are longer than a
+ * cursor.
  *
- * @param beginning the whole key, or as much of it as there was room for
- * @param digest of the whole key where {@code beginning} is only a part; empty otherwise
+ * @param beginning the whole key, or as much of it as there is room for
+ * @param digest the digest of the whole key if {@code beginning} is only a part of it; empty otherwise
  */
 record CursorKey(byte[] beginning, byte[] digest) {
 
     private static final int DIGEST_BYTES = 16;
-    /** What an anchor takes beside the beginning: two lengths, and the digest. */
+    /** The bytes that are written in addition to the beginning: two lengths and the digest. */
     private static final int OVERHEAD_BYTES = 2 + 1 + DIGEST_BYTES;
 
-    /** The anchor of a key in at most {@code room} bytes; a text is cut between characters. */
+    /** Returns a key that is written in at most {@code room} bytes. Text is cut between characters. */
     static CursorKey of(byte[] key, boolean text, int room) {
         if (key.length + OVERHEAD_BYTES <= room) {
             return new CursorKey(key, new byte[0]);
@@ -58,8 +59,9 @@ record CursorKey(byte[] beginning, byte[] digest) {
     }
 
     /**
-     * What follows the anchored key among ordered items that all share its beginning. Where the anchored item itself is
-     * gone its place among them cannot be told, and all follow: better one seen twice than one lost.
+     * Returns the items that follow this key, from ordered items whose keys all share its beginning. If the item with
+     * this key no longer exists, its position is unknown and all of them are returned: it is better to show an item
+     * twice than to lose one.
      */
     <T> List<T> after(List<T> ordered, Function<T, byte[]> key) {
         for (int i = 0; i < ordered.size(); i++) {

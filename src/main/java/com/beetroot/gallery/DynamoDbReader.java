@@ -26,16 +26,17 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * The one door to DynamoDB: every call ends in the time of the reading and is counted there, and every fault is told as
- * what it means for the answer.
+ * Makes every call to DynamoDB. Each call ends within the read budget and is counted in it, and each failure is thrown
+ * as an exception that says what it means for the response.
  *
- * <p>Each call asks what it consumed, which costs neither capacity nor a permission, only some bytes of the answer.
+ * <p>Each call requests the capacity that it consumed. This needs neither capacity nor a permission, only a few bytes
+ * of the response.
  */
 final class DynamoDbReader {
 
-    /** How long one attempt may take at least; a page of 1 MB needs well below a second. */
+    /** The time that one attempt may always take, if that much is left. A page of 1 MB needs well below a second. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
-    /** Where there is more time than usual, an attempt may take this part of it. */
+    /** If more time than usual is left, an attempt may take that time divided by this. */
     private static final int PART = 4;
 
     private final DynamoDbClient dynamoDb;
@@ -44,7 +45,7 @@ final class DynamoDbReader {
         this.dynamoDb = dynamoDb;
     }
 
-    /** DynamoDB refuses the action to this role. */
+    /** Thrown if DynamoDB denies this role the action. */
     static final class DeniedException extends RuntimeException {
 
         DeniedException(Throwable cause) {
@@ -52,16 +53,16 @@ final class DynamoDbReader {
         }
     }
 
-    /** DynamoDB finds the request itself wrong, such as a start key of another shape than the table's. */
+    /** Thrown if DynamoDB rejects the request itself, such as a start key that does not match the table's key. */
     static final class InvalidRequestException extends LibraryMisconfiguredException {
 
-        /** Without DynamoDB's own words, which quote values. */
+        /** Leaves out DynamoDB's own message, which quotes values. */
         InvalidRequestException(String action, String table, Throwable cause) {
             super(
-                    "DynamoDB finds " + action + " on the table " + table
-                            + " invalid: check the table's key and its type. It must be personId of type S for people and"
-                            + " occurrences, and photoId of type S or N for photos. With an index, check PERSONS_INDEX"
-                            + " and PERSONS_INDEX_KEY, which must name an attribute of type S.",
+                    "DynamoDB rejected " + action + " on the table " + table
+                            + " as invalid: check the table's key and its type. It must be personId of type S for"
+                            + " people and occurrences, and photoId of type S or N for photos. With an index, check"
+                            + " PERSONS_INDEX and PERSONS_INDEX_KEY, which must name an attribute of type S.",
                     cause);
         }
     }
@@ -93,7 +94,7 @@ final class DynamoDbReader {
         return response;
     }
 
-    /** @throws DeniedException where the role may not; the caller has another way */
+    /** @throws DeniedException if the role is denied this action; the caller can use another one instead */
     BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, ReadBudget budget) {
         BatchGetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .overrideConfiguration(counted(budget))
@@ -129,7 +130,7 @@ final class DynamoDbReader {
     private static AwsRequestOverrideConfiguration counted(ReadBudget budget) {
         if (budget.isOver()) {
             throw new LibraryUnavailableException(
-                    "DynamoDB did not answer all calls in the time that the invocation had.", null);
+                    "DynamoDB did not answer all calls within the invocation's time.", null);
         }
         budget.called();
         Duration left = budget.left();
@@ -152,12 +153,13 @@ final class DynamoDbReader {
         if (fault instanceof ResourceNotFoundException) {
             return new LibraryMisconfiguredException(
                     "DynamoDB has no table (or index) for " + action + " on " + table
-                            + " in this region: check PERSONS_TABLE, OCCURRENCES_TABLE, PHOTOS_TABLE, PERSONS_INDEX and AWS_REGION.",
+                            + " in this region: check PERSONS_TABLE, OCCURRENCES_TABLE, PHOTOS_TABLE, PERSONS_INDEX"
+                            + " and AWS_REGION.",
                     fault);
         }
         if (fault instanceof DynamoDbException refused && isDenied(refused)) {
             return new LibraryMisconfiguredException(
-                    "The role may not dynamodb:" + action + " on the table " + table
+                    "The role is not allowed to call dynamodb:" + action + " on the table " + table
                             + ": allow it in the function's policy.",
                     fault);
         }
@@ -165,7 +167,7 @@ final class DynamoDbReader {
             return new InvalidRequestException(action, table, fault);
         }
         return new LibraryMisconfiguredException(
-                "DynamoDB refused " + action + " on the table " + table + ": " + fault.getMessage(), fault);
+                "DynamoDB rejected " + action + " on the table " + table + ": " + fault.getMessage(), fault);
     }
 
     private static boolean isDenied(DynamoDbException refused) {

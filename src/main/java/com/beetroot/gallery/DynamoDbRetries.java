@@ -11,14 +11,14 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * Lets the client of DynamoDB retry without the SDK's circuit breaker. That is a budget of retries for the whole
- * process: 100 failed connections use it up, and then no call is retried, although the request still has seconds. Here
- * the attempts of a call and the time of the request bound the retries.
+ * Lets DynamoDB's client retry without the SDK's circuit breaker. That is a budget of retries for the whole process:
+ * 100 failed connections use it up, and then no call is retried, even if the request still has seconds left. Here the
+ * attempts of a call and the time of the request limit the retries.
  */
 @Singleton
 final class DynamoDbRetries implements BeanCreatedEventListener<DynamoDbClientBuilder> {
 
-    /** The SDK's own for DynamoDB, which it does not apply to a strategy that is configured. */
+    /** The SDK's default for DynamoDB, which it does not apply to a configured strategy. */
     private static final int ATTEMPTS = 9;
 
     private static final BackoffStrategy BACKOFF =

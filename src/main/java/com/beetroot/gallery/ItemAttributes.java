@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Reads the attributes of an item that others wrote. Text that is a number in the table is read as its digits, and a
- * count that is text as the number that it spells. A value of any other type is logged and counts as missing, as do
- * empty text and NULL, which are not logged.
+ * Reads the attributes of an item that other programs wrote. A number that should be text is read as its digits, and
+ * text that should be a count as the number that it spells. A value of any other type is logged and counts as missing.
+ * Empty text and NULL also count as missing, but are not logged.
  */
 record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings warnings) {
 
@@ -18,8 +18,8 @@ record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings 
     /** DynamoDB's limit for the digits of a number. */
     private static final int MAX_DIGITS = 38;
     /**
-     * Digits as Python's {@code int()} takes them, with its whitespace around them, but neither signs, nor underscores,
-     * nor the digits of other scripts.
+     * Digits as Python's {@code int()} accepts them, surrounded by what it treats as whitespace, but without signs,
+     * underscores or the digits of other scripts.
      */
     private static final Pattern WRITTEN_COUNT = Pattern.compile(
             "[\\s\\x1c-\\x1f]*([0-9]{1," + MAX_DIGITS + "})[\\s\\x1c-\\x1f]*", Pattern.UNICODE_CHARACTER_CLASS);
@@ -67,7 +67,7 @@ record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings 
         return value == null ? "" : typeOf(value);
     }
 
-    /** Returns whether this text is the one that {@link #text} reads for some number. */
+    /** Returns whether {@link #text} would read some number as this text. */
     static boolean isNumber(String text) {
         return WRITTEN_NUMBER.matcher(text).matches()
                 && new BigDecimal(text).precision() <= MAX_DIGITS
@@ -90,7 +90,7 @@ record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings 
         return count.max(BigDecimal.ZERO).min(MAX_COUNT).longValue();
     }
 
-    /** Returns the one way to write a number without an exponent, spare zeros or a plus sign. */
+    /** Returns the number in its one form without an exponent, redundant zeros or a plus sign. */
     private static String digits(String number) {
         BigDecimal value = new BigDecimal(number);
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();

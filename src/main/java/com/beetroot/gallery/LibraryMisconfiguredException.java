@@ -3,8 +3,8 @@ package com.beetroot.gallery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB refused for good, or a table is not what it should be. The message names the remedy; it is for the log, not
- * for clients.
+ * Thrown if DynamoDB rejects a call for good, or a table is not as it should be. The message names the remedy. It is
+ * for the log, not for clients.
  */
 public class LibraryMisconfiguredException extends RuntimeException {
 

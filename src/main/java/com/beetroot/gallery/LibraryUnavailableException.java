@@ -3,8 +3,8 @@ package com.beetroot.gallery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB did not answer in time, or refused for the moment. The same request may succeed later. The message is for
- * the log, not for clients.
+ * Thrown if DynamoDB does not answer in time, or rejects a call only for the moment. The same request may succeed
+ * later. The message is for the log, not for clients.
  */
 public final class LibraryUnavailableException extends RuntimeException {
 

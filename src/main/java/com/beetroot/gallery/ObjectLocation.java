@@ -3,7 +3,7 @@ package com.beetroot.gallery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an object lies in S3, as far as it is known.
+ * The location of an object in S3, as far as it is known.
  *
  * @param bucket the bucket; null if unknown
  * @param key the key; null if unknown

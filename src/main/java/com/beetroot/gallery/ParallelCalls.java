@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ParallelCalls {
 
     /**
-     * The most calls that run at the same time, and so the most connections that one request needs. With a server that
-     * serves 16 connections at a time and lets 16 wait, 150 calls of 5 ms took 86 ms; with 24 at the same time some
-     * connections timed out, and they took 2 s.
+     * The most calls that run in parallel, and so the most connections that one request needs. With a server that
+     * serves 16 connections at a time and lets 16 wait, 150 calls of 5 ms took 86 ms; with 24 in parallel some
+     * connections timed out, and the calls took 2 s.
      */
     static final int MAX = 16;
 
     private ParallelCalls() {}
 
-    /** Runs the calls for what they do. */
+    /** Runs calls that have no result. */
     static void run(List<? extends Callable<Void>> calls) {
         call(calls.stream()
                 .map(call -> (Callable<Boolean>) () -> {
@@ -33,7 +33,7 @@ final class ParallelCalls {
 
     /**
      * Returns the results in the order of the calls. After a failure no further call starts, and the first failure is
-     * thrown once the calls under way have ended.
+     * thrown once the running calls have ended.
      */
     static <T> List<T> call(List<? extends Callable<T>> calls) {
         if (calls.size() == 1) {
@@ -44,7 +44,7 @@ final class ParallelCalls {
                 Executors.newFixedThreadPool(MAX, Thread.ofVirtual().factory())) {
             List<Future<T>> futures = threads.invokeAll(
                     calls.stream().map(call -> unlessFailed(failed, call)).toList());
-            // Calls start in their order, so the failure comes before the calls that it cancelled.
+            // Calls start in order, so the failure comes before the calls that it cancelled.
             return futures.stream().map(future -> result(future::get)).toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

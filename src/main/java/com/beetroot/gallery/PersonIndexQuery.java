@@ -43,7 +43,7 @@ final class PersonIndexQuery implements PersonSource {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":shard", AttributeValue.fromS(shard)));
         String condition = "#shard = :shard";
         if (page.startCount().isPresent()) {
-            // Not "at most the count": DynamoDB may hold 2.5 photos, which count as 2.
+            // Not "at most the count": DynamoDB may hold a count of 2.5, which is read as 2.
             condition += " AND photoCount < :next";
             values.put(
                     ":next",

@@ -4,16 +4,16 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person as the library knows them.
+ * A person in the library.
  *
  * @param personId the key, never empty
- * @param photoCount how many photos the person appears in; 0 if the library does not say
+ * @param photoCount how many photos the person appears in; 0 if the library has no count
  * @param repThumbKey the key of the thumbnail in the thumbs bucket; null if there is none yet
  */
 public record PersonItem(
         String personId, long photoCount, @Nullable String repThumbKey) {
 
-    /** The attributes that are read. */
+    /** The attributes to read. */
     static final String ATTRIBUTES = "personId, photoCount, repThumbKey";
 
     /** The order of the person list: most photographed first, then by {@code personId}. */
@@ -42,8 +42,8 @@ public record PersonItem(
     }
 
     /**
-     * By hand, for it is called more than anything else of ours, and comparators put together are no part of the AOT
-     * cache.
+     * Compares two people in the order of the person list. The code is custom, because no method of ours is called more
+     * often and the AOT cache does not contain composed comparators.
      */
     private static int compareInList(PersonItem one, PersonItem other) {
         int byCount = Long.compare(other.photoCount, one.photoCount);

@@ -7,14 +7,14 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects one page of the person list from people in any order, and keeps no more of them than the page holds. Safe
- * for use by several threads.
+ * Collects one page of the person list from people in any order, and keeps no more of them than the page holds.
+ * Thread-safe.
  */
 final class PersonListPage {
 
     private final int limit;
     private final @Nullable PersonPosition from;
-    /** The page so far, last person first; one more than the limit, which shows whether more follow. */
+    /** The page so far, last person first. It holds one more than the limit, which shows whether more follow. */
     private final PriorityQueue<PersonItem> page = new PriorityQueue<>(PersonItem.LIST_ORDER.reversed());
 
     private final List<PersonItem> sharingKeyStart = new ArrayList<>();

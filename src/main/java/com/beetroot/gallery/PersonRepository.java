@@ -34,7 +34,7 @@ public final class PersonRepository {
      * @param cursor the {@code nextCursor} of the previous page; null for the first page
      * @throws InvalidCursorException if the cursor does not belong to the person list
      * @throws LibraryUnavailableException if DynamoDB does not answer within the budget
-     * @throws LibraryMisconfiguredException if DynamoDB refuses for good
+     * @throws LibraryMisconfiguredException if DynamoDB rejects a call for good
      */
     public Page<PersonItem> list(int limit, @Nullable String cursor, ReadBudget budget) {
         PersonListPage page = new PersonListPage(limit, PersonPosition.of(cursor));

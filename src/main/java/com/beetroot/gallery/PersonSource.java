@@ -1,6 +1,6 @@
 package com.beetroot.gallery;
 
-/** Where the person list is read from. */
+/** The source that the person list is read from. */
 interface PersonSource {
 
     /** Offers the page every person that belongs to it, and perhaps others. */

@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 /** Reads the whole table of people, in parallel segments if it is large. Needs no index. */
 final class PersonTableScan implements PersonSource {
 
-    /** The parallel segments for a table above 1 MB, DynamoDB's limit for one page. */
+    /** The number of parallel segments for a table of more than 1 MB, DynamoDB's limit for one page. */
     private static final int SEGMENTS = 4;
 
     private final DynamoDbReader reader;
     private final String table;
     private final AttributeWarnings warnings;
-    /** Whether the table filled more than one page at the last scan. */
+    /** Whether the table filled more than one page in the last scan. */
     private volatile boolean large;
 
     PersonTableScan(DynamoDbReader reader, String table, AttributeWarnings warnings) {

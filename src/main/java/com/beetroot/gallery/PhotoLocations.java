@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** Looks up where photos lie, by their keys. */
+/** Looks up the locations of photos by their keys. */
 final class PhotoLocations {
 
     private static final Logger LOG = LoggerFactory.getLogger(PhotoLocations.class);
 
-    /** DynamoDB's limit of keys for one BatchGetItem. */
+    /** DynamoDB's limit for the keys of one BatchGetItem. */
     private static final int MAX_KEYS = 100;
-    /** DynamoDB's limit for a partition key. No photo has a longer one, and asking for one fails the whole call. */
+    /** DynamoDB's limit for a partition key. No photo has a longer one, and requesting one fails the whole call. */
     private static final int MAX_KEY_BYTES = 2_048;
 
     private static final long FIRST_PAUSE_NANOS = 20_000_000;
@@ -34,9 +34,9 @@ final class PhotoLocations {
     private final DynamoDbReader reader;
     private final String table;
     private final AttributeWarnings warnings;
-    /** Whether the table's key is a number, found once DynamoDB refused text; the contract's key is text. */
+    /** Whether the table's key is a number, found out when DynamoDB rejects text. The contract's key is text. */
     private volatile boolean numberKeys;
-    /** Whether the role allows GetItem only, as the old function's does; found once per process. */
+    /** Whether the role allows GetItem only, as the old function's does; found out once per process. */
     private volatile boolean batchDenied;
 
     PhotoLocations(DynamoDbReader reader, Tables tables) {
@@ -71,7 +71,7 @@ final class PhotoLocations {
         }
     }
 
-    /** Returns the keys of the photos that the table can have, if its key is of the given type. */
+    /** Returns the keys of those photos that a table with that type of key can contain. */
     private static List<Map<String, AttributeValue>> keys(Collection<String> photoIds, boolean numbers) {
         return photoIds.stream()
                 .filter(numbers ? ItemAttributes::isNumber : PhotoLocations::canBeKey)
@@ -109,8 +109,8 @@ final class PhotoLocations {
         if (!batchDenied) {
             batchDenied = true;
             LOG.warn(
-                    "The role may not dynamodb:BatchGetItem on the table {}: photos are read one by one, which is slower."
-                            + " Allow it in the function's policy.",
+                    "The role is not allowed to call dynamodb:BatchGetItem on the table {}, so photos are"
+                            + " read one by one, which is slower. Allow it in the function's policy.",
                     table);
         }
     }
@@ -143,7 +143,7 @@ final class PhotoLocations {
             if (rest.values().stream().allMatch(table -> table.keys().isEmpty())) {
                 return found;
             }
-            // Keys left over by a full response (16 MB) are read at once; if DynamoDB is busy, after growing pauses.
+            // Keys that a full response (16 MB) left over are read at once; if DynamoDB is busy, after growing pauses.
             if (items.isEmpty()) {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);

@@ -9,11 +9,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A position in a person's occurrences, just after one of them.
+ * A position in a person's photo list, just after one occurrence.
  *
  * @param sortKey the name of the table's sort key, which only DynamoDB's responses reveal
- * @param type its type: S, N or B
- * @param value the occurrence's value of it
+ * @param type the sort key's type: S, N or B
+ * @param value the occurrence's sort key
  */
 record PhotoPosition(String sortKey, char type, CursorKey value) {
 

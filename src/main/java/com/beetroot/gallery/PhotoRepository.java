@@ -31,16 +31,17 @@ public final class PhotoRepository {
     }
 
     /**
-     * One page of the photos of a person, in the order of the occurrences' sort key; none for an unknown person.
+     * Returns one page of a person's photo list, in the order of the occurrences' sort key. An unknown person has no
+     * photos.
      *
-     * <p>Left out are occurrences without a photo, and those without a complete location whose photo does not exist, so
-     * a page may be short, or empty, and yet lead on.
+     * <p>Leaves out occurrences without a photo, and those without a complete location whose photo does not exist, so a
+     * page may be short or empty even if more follow.
      *
      * @param limit the most occurrences to read
      * @param cursor the {@code nextCursor} of the previous page; null for the first page
      * @throws InvalidCursorException if the cursor does not belong to this person's photo list
      * @throws LibraryUnavailableException if DynamoDB does not answer within the budget
-     * @throws LibraryMisconfiguredException if DynamoDB refuses for good
+     * @throws LibraryMisconfiguredException if DynamoDB rejects a call for good
      */
     public Page<PhotoItem> list(String personId, int limit, @Nullable String cursor, ReadBudget budget) {
         Occurrences read = read(personId, limit, PhotoPosition.of(personId, cursor), budget);
@@ -49,7 +50,7 @@ public final class PhotoRepository {
                 read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
     }
 
-    /** Raw items, and the key of the last one if more follow. */
+    /** The raw items, and the key of the last item if more follow. */
     private record Occurrences(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {}
 
     private Occurrences read(String personId, int limit, @Nullable PhotoPosition from, ReadBudget budget) {
@@ -76,8 +77,8 @@ public final class PhotoRepository {
     }
 
     /**
-     * The cursor holds only the beginning of a long sort key: reads on from there, and drops what the page before
-     * showed.
+     * Continues from a cursor that holds only the beginning of a long sort key: reads on from there, and drops what the
+     * previous page showed.
      */
     private Occurrences readAfterCutKey(
             QueryRequest.Builder request, int limit, PhotoPosition from, ReadBudget budget) {

@@ -6,10 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
-/**
- * What one request reads from DynamoDB: by when it must be read, and what it has cost so far. Safe for use by many
- * threads.
- */
+/** Limits the time for one request's reads from DynamoDB, and counts the calls and what they have cost. Thread-safe. */
 public final class ReadBudget {
 
     private final long end;
@@ -24,17 +21,17 @@ public final class ReadBudget {
         return new ReadBudget(System.nanoTime() + time.toNanos());
     }
 
-    /** How many calls were made, each counted once however often the SDK had to try. */
+    /** Returns how many calls were made. Each counts once, however many attempts the SDK needed. */
     public long calls() {
         return calls.sum();
     }
 
-    /** The read capacity units that DynamoDB says it consumed. */
+    /** Returns the read capacity units that DynamoDB reported as consumed. */
     public double capacityUnits() {
         return units.sum();
     }
 
-    /** The time left, at least a millisecond, because the SDK takes no shorter timeout. */
+    /** Returns the time left, at least a millisecond, because the SDK accepts no shorter timeout. */
     Duration left() {
         return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }

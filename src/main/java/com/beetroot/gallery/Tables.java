@@ -4,7 +4,7 @@ package com.beetroot.gallery;
  * The names of the library's tables.
  *
  * @param persons people, key {@code personId}
- * @param occurrences who appears where, key {@code personId} and a sort key of any name and type
- * @param photos where the photos lie, key {@code photoId}
+ * @param occurrences who appears in which photo, key {@code personId} and a sort key of any name and type
+ * @param photos the locations of the photos, key {@code photoId}
  */
 public record Tables(String persons, String occurrences, String photos) {}

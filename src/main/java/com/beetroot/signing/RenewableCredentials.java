@@ -20,7 +20,7 @@ import software.amazon.awssdk.utils.IoUtils;
  */
 public final class RenewableCredentials implements IdentityProvider<AwsCredentialsIdentity> {
 
-    /** The shortest time between two renewals, for a source that has no longer-lived credentials to offer. */
+    /** The shortest time between two renewals, in case the source offers nothing longer-lived. */
     private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
 
     private final Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> source;

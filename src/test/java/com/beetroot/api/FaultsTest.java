@@ -293,7 +293,7 @@ class FaultsTest {
         });
 
         assertThat(log)
-                .contains("The role may not dynamodb:Query on the table "
+                .contains("The role is not allowed to call dynamodb:Query on the table "
                         + library.tables().occurrences());
     }
 }
