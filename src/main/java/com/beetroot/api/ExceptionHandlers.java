@@ -1,9 +1,9 @@
 package com.beetroot.api;
 
 import com.beetroot.contract.Problem;
-import com.beetroot.gallery.InvalidCursorException;
-import com.beetroot.gallery.LibraryMisconfiguredException;
-import com.beetroot.gallery.LibraryUnavailableException;
+import com.beetroot.gallery.cursor.InvalidCursorException;
+import com.beetroot.gallery.dynamodb.LibraryMisconfiguredException;
+import com.beetroot.gallery.dynamodb.LibraryUnavailableException;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;

@@ -12,7 +12,7 @@ import com.beetroot.gallery.PersonItem;
 import com.beetroot.gallery.PersonRepository;
 import com.beetroot.gallery.PhotoItem;
 import com.beetroot.gallery.PhotoRepository;
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.signing.ResponseUrls;
 import com.beetroot.signing.UrlPresigner;
 import io.micronaut.http.HttpStatus;

@@ -1,6 +1,6 @@
 package com.beetroot.api;
 
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import java.util.function.Supplier;
 
 /**

@@ -1,7 +1,7 @@
 package com.beetroot.config;
 
 import com.beetroot.gallery.PersonsIndex;
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.UrlLifetime;

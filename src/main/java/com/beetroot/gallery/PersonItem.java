@@ -1,5 +1,7 @@
 package com.beetroot.gallery;
 
+import com.beetroot.gallery.dynamodb.ItemAttributes;
+import com.beetroot.gallery.dynamodb.LibraryMisconfiguredException;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package com.beetroot.gallery;
 
+import com.beetroot.gallery.cursor.Cursor;
+import com.beetroot.gallery.cursor.CursorKey;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

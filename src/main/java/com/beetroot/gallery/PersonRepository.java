@@ -1,5 +1,10 @@
 package com.beetroot.gallery;
 
+import com.beetroot.gallery.dynamodb.AttributeWarnings;
+import com.beetroot.gallery.dynamodb.DynamoDbReader;
+import com.beetroot.gallery.dynamodb.ItemAttributes;
+import com.beetroot.gallery.dynamodb.ReadBudget;
+import com.beetroot.gallery.dynamodb.Tables;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;

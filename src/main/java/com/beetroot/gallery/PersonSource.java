@@ -1,5 +1,7 @@
 package com.beetroot.gallery;
 
+import com.beetroot.gallery.dynamodb.ReadBudget;
+
 /** The source that the person list is read from. */
 interface PersonSource {
 

@@ -1,5 +1,11 @@
 package com.beetroot.gallery;
 
+import com.beetroot.gallery.dynamodb.AttributeWarnings;
+import com.beetroot.gallery.dynamodb.DynamoDbReader;
+import com.beetroot.gallery.dynamodb.ItemAttributes;
+import com.beetroot.gallery.dynamodb.ParallelCalls;
+import com.beetroot.gallery.dynamodb.ReadBudget;
+import com.beetroot.gallery.dynamodb.Tables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

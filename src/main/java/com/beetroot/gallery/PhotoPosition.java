@@ -1,5 +1,8 @@
 package com.beetroot.gallery;
 
+import com.beetroot.gallery.cursor.Cursor;
+import com.beetroot.gallery.cursor.CursorKey;
+import com.beetroot.gallery.cursor.InvalidCursorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;

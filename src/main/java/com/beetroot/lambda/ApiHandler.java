@@ -7,7 +7,7 @@ import com.beetroot.api.RequestContext;
 import com.beetroot.aws.AwsClients;
 import com.beetroot.config.ConfigurationException;
 import com.beetroot.config.Settings;
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.lambda.gateway.GatewayAdapter;
 import com.beetroot.lambda.gateway.GatewayEvent;
 import com.beetroot.lambda.gateway.GatewayResponse;

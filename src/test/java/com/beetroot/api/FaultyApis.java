@@ -1,7 +1,7 @@
 package com.beetroot.api;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.lambda.ApiHandler;
 import com.beetroot.local.LocalAws;
 import com.beetroot.local.LocalHttpServer;

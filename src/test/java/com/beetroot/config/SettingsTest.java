@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.beetroot.gallery.PersonsIndex;
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.lambda.ApiHandler;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.SigningAllowList.Place;

@@ -5,6 +5,9 @@ import static com.beetroot.testkit.Library.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.beetroot.gallery.cursor.InvalidCursorException;
+import com.beetroot.gallery.dynamodb.ReadBudget;
+import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import java.time.Duration;

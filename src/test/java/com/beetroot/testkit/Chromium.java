@@ -77,7 +77,10 @@ public record Chromium(Path program, Path profile) {
     private static boolean isPrinted(Path document, Process browser) throws IOException, InterruptedException {
         for (int waited = 0; waited < 300; waited++) {
             boolean ended = browser.waitFor(200, TimeUnit.MILLISECONDS);
-            if (ended || Files.readString(document, StandardCharsets.UTF_8).stripTrailing().endsWith("</html>")) {
+            if (ended
+                    || Files.readString(document, StandardCharsets.UTF_8)
+                            .stripTrailing()
+                            .endsWith("</html>")) {
                 return true;
             }
         }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.beetroot.api.Fault;
 import com.beetroot.api.RequestContext;
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.lambda.gateway.GatewayAdapter;
 import com.beetroot.lambda.gateway.GatewayEvent;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package com.beetroot.testkit;
 
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.local.LocalAws;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package com.beetroot.testkit;
 
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.local.LocalAws;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;

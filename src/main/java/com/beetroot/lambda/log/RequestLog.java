@@ -3,7 +3,7 @@ package com.beetroot.lambda.log;
 import com.beetroot.api.Fault;
 import com.beetroot.api.Telemetry;
 import com.beetroot.config.ConfigurationException;
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

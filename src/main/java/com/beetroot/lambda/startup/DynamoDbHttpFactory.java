@@ -1,7 +1,7 @@
 package com.beetroot.lambda.startup;
 
 import com.beetroot.aws.AwsClients;
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import io.micronaut.aws.sdk.v2.client.urlConnection.UrlConnectionClientFactory;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;

@@ -1,6 +1,6 @@
 package com.beetroot.lambda.startup;
 
-import com.beetroot.gallery.Tables;
+import com.beetroot.gallery.dynamodb.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

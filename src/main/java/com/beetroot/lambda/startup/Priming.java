@@ -3,7 +3,7 @@ package com.beetroot.lambda.startup;
 import com.beetroot.api.RequestContext;
 import com.beetroot.config.Settings;
 import com.beetroot.gallery.PersonRepository;
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.lambda.gateway.GatewayAdapter;
 import com.beetroot.lambda.gateway.GatewayEvent;
 import com.beetroot.signing.SigningAllowList.Place;

@@ -6,7 +6,7 @@ import com.beetroot.api.Fault;
 import com.beetroot.api.RequestContext;
 import com.beetroot.aws.AwsClients;
 import com.beetroot.config.Settings;
-import com.beetroot.gallery.ReadBudget;
+import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.lambda.FunctionContext;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.testkit.Library;

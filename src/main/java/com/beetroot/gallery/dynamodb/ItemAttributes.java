@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.dynamodb;
 
 import java.math.BigDecimal;
 import java.util.Map;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * text that should be a count as the number that it spells. A value of any other type is logged and counts as missing.
  * Empty text and NULL also count as missing, but are not logged.
  */
-record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings warnings) {
+public record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings warnings) {
 
     private static final BigDecimal MAX_COUNT = BigDecimal.valueOf((1L << 53) - 1);
     /** DynamoDB's limit for the digits of a number. */
@@ -28,7 +28,7 @@ record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings 
             Pattern.compile("-?[0-9]{1," + MAX_DIGITS + "}(\\.[0-9]{1," + MAX_DIGITS + "})?");
 
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         AttributeValue value = attributes.get(name);
         if (value == null) {
             return null;
@@ -45,7 +45,7 @@ record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings 
     }
 
     /** Returns a count as a whole number from 0 to 2^53 - 1, however it is written ({@code 2.0}, {@code 1E+2}). */
-    long count(String name) {
+    public long count(String name) {
         AttributeValue value = attributes.get(name);
         if (value == null) {
             return 0;
@@ -62,13 +62,13 @@ record ItemAttributes(Map<String, AttributeValue> attributes, AttributeWarnings 
     }
 
     /** Returns the type of an attribute as DynamoDB names it; empty if there is none. */
-    String type(String name) {
+    public String type(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? "" : typeOf(value);
     }
 
     /** Returns whether {@link #text} would read some number as this text. */
-    static boolean isNumber(String text) {
+    public static boolean isNumber(String text) {
         return WRITTEN_NUMBER.matcher(text).matches()
                 && new BigDecimal(text).precision() <= MAX_DIGITS
                 && text.equals(digits(text));

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.dynamodb;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class LibraryMisconfiguredException extends RuntimeException {
 
-    LibraryMisconfiguredException(String message, @Nullable Throwable cause) {
+    public LibraryMisconfiguredException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.cursor;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +21,7 @@ import java.util.Base64;
  * damaged cursor or one of another list is rejected. The checksum is not secret: somebody who forges a cursor can only
  * choose where to start in the same list.
  */
-final class Cursor {
+public final class Cursor {
 
     /** The contract's limit for a cursor, in characters. */
     static final int MAX_LENGTH = 1_024;
@@ -29,21 +29,21 @@ final class Cursor {
     private static final int VERSION = 1;
     private static final int CHECKSUM_BYTES = 8;
     /** The most bytes of a position: the bytes that fit into the limit as base64url, less version and checksum. */
-    static final int MAX_POSITION_BYTES = MAX_LENGTH * 3 / 4 - 1 - CHECKSUM_BYTES;
+    public static final int MAX_POSITION_BYTES = MAX_LENGTH * 3 / 4 - 1 - CHECKSUM_BYTES;
 
     private Cursor() {}
 
     @FunctionalInterface
-    interface Writer {
+    public interface Writer {
         void write(DataOutput out) throws IOException;
     }
 
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(DataInput in) throws IOException;
     }
 
-    static String encode(String listing, Writer position) {
+    public static String encode(String listing, Writer position) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             position.write(new DataOutputStream(bytes));
@@ -58,8 +58,12 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     }
 
-    /** @throws InvalidCursorException if this is not a cursor of that list */
-    static <T> T decode(String listing, String cursor, Reader<T> position) {
+    /**
+     * Returns the position that a cursor holds.
+     *
+     * @throws InvalidCursorException if this is not a cursor of that list
+     */
+    public static <T> T decode(String listing, String cursor, Reader<T> position) {
         if (cursor.length() > MAX_LENGTH) {
             throw new InvalidCursorException();
         }

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.dynamodb;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * <p>Each call requests the capacity that it consumed. This needs neither capacity nor a permission, only a few bytes
  * of the response.
  */
-final class DynamoDbReader {
+public final class DynamoDbReader {
 
     /** The time that one attempt may always take, if that much is left. A page of 1 MB needs well below a second. */
     private static final Duration ATTEMPT = Duration.ofSeconds(2);
@@ -41,12 +41,12 @@ final class DynamoDbReader {
 
     private final DynamoDbClient dynamoDb;
 
-    DynamoDbReader(DynamoDbClient dynamoDb) {
+    public DynamoDbReader(DynamoDbClient dynamoDb) {
         this.dynamoDb = dynamoDb;
     }
 
     /** Thrown if DynamoDB denies this role the action. */
-    static final class DeniedException extends RuntimeException {
+    public static final class DeniedException extends RuntimeException {
 
         DeniedException(Throwable cause) {
             super(cause);
@@ -54,7 +54,7 @@ final class DynamoDbReader {
     }
 
     /** Thrown if DynamoDB rejects the request itself, such as a start key that does not match the table's key. */
-    static final class InvalidRequestException extends LibraryMisconfiguredException {
+    public static final class InvalidRequestException extends LibraryMisconfiguredException {
 
         /** Leaves out DynamoDB's own message, which quotes values. */
         InvalidRequestException(String action, String table, Throwable cause) {
@@ -67,7 +67,7 @@ final class DynamoDbReader {
         }
     }
 
-    ScanResponse scan(ScanRequest.Builder request, ReadBudget budget) {
+    public ScanResponse scan(ScanRequest.Builder request, ReadBudget budget) {
         ScanRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .overrideConfiguration(counted(budget))
                 .build();
@@ -76,7 +76,7 @@ final class DynamoDbReader {
         return response;
     }
 
-    QueryResponse query(QueryRequest.Builder request, ReadBudget budget) {
+    public QueryResponse query(QueryRequest.Builder request, ReadBudget budget) {
         QueryRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .overrideConfiguration(counted(budget))
                 .build();
@@ -85,7 +85,7 @@ final class DynamoDbReader {
         return response;
     }
 
-    GetItemResponse getItem(GetItemRequest.Builder request, ReadBudget budget) {
+    public GetItemResponse getItem(GetItemRequest.Builder request, ReadBudget budget) {
         GetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .overrideConfiguration(counted(budget))
                 .build();
@@ -94,8 +94,12 @@ final class DynamoDbReader {
         return response;
     }
 
-    /** @throws DeniedException if the role is denied this action; the caller can use another one instead */
-    BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, ReadBudget budget) {
+    /**
+     * Reads several items by their keys.
+     *
+     * @throws DeniedException if the role is denied this action; the caller can use another one instead
+     */
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest.Builder request, ReadBudget budget) {
         BatchGetItemRequest bounded = request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .overrideConfiguration(counted(budget))
                 .build();
@@ -107,12 +111,12 @@ final class DynamoDbReader {
             if (isDenied(refused)) {
                 throw new DeniedException(refused);
             }
-            throw told(
+            throw translated(
                     refused,
                     "BatchGetItem",
                     String.join(", ", bounded.requestItems().keySet()));
         } catch (SdkException fault) {
-            throw told(
+            throw translated(
                     fault,
                     "BatchGetItem",
                     String.join(", ", bounded.requestItems().keySet()));
@@ -123,7 +127,7 @@ final class DynamoDbReader {
         try {
             return call.apply(request);
         } catch (SdkException fault) {
-            throw told(fault, action, table);
+            throw translated(fault, action, table);
         }
     }
 
@@ -145,7 +149,7 @@ final class DynamoDbReader {
         return part.compareTo(ATTEMPT) > 0 ? part : left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT;
     }
 
-    private static RuntimeException told(SdkException fault, String action, String table) {
+    private static RuntimeException translated(SdkException fault, String action, String table) {
         if (passes(fault)) {
             return new LibraryUnavailableException(
                     action + " on the table " + table + " did not succeed in time: " + fault.getMessage(), fault);

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.dynamodb;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs that one table has unusable values, once per attribute and type, and without the value itself. */
-final class AttributeWarnings {
+public final class AttributeWarnings {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttributeWarnings.class);
 
     private final String table;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    AttributeWarnings(String table) {
+    public AttributeWarnings(String table) {
         this.table = table;
     }
 

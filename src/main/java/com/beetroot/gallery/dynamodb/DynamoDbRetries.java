@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.dynamodb;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.cursor;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -16,14 +16,14 @@ import java.util.function.Function;
  * @param beginning the whole key, or as much of it as there is room for
  * @param digest the digest of the whole key if {@code beginning} is only a part of it; empty otherwise
  */
-record CursorKey(byte[] beginning, byte[] digest) {
+public record CursorKey(byte[] beginning, byte[] digest) {
 
     private static final int DIGEST_BYTES = 16;
     /** The bytes that are written in addition to the beginning: two lengths and the digest. */
     private static final int OVERHEAD_BYTES = 2 + 1 + DIGEST_BYTES;
 
     /** Returns a key that is written in at most {@code room} bytes. Text is cut between characters. */
-    static CursorKey of(byte[] key, boolean text, int room) {
+    public static CursorKey of(byte[] key, boolean text, int room) {
         if (key.length + OVERHEAD_BYTES <= room) {
             return new CursorKey(key, new byte[0]);
         }
@@ -34,7 +34,7 @@ record CursorKey(byte[] beginning, byte[] digest) {
         return new CursorKey(Arrays.copyOf(key, end), digest(key));
     }
 
-    static CursorKey read(DataInput in) throws IOException {
+    public static CursorKey read(DataInput in) throws IOException {
         byte[] beginning = new byte[in.readUnsignedShort()];
         in.readFully(beginning);
         byte[] digest = new byte[in.readUnsignedByte()];
@@ -42,18 +42,18 @@ record CursorKey(byte[] beginning, byte[] digest) {
         return new CursorKey(beginning, digest);
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeShort(beginning.length);
         out.write(beginning);
         out.writeByte(digest.length);
         out.write(digest);
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return digest.length == 0;
     }
 
-    boolean isBeginningOf(byte[] key) {
+    public boolean isBeginningOf(byte[] key) {
         return key.length >= beginning.length
                 && Arrays.equals(key, 0, beginning.length, beginning, 0, beginning.length);
     }
@@ -63,7 +63,7 @@ record CursorKey(byte[] beginning, byte[] digest) {
      * this key no longer exists, its position is unknown and all of them are returned: it is better to show an item
      * twice than to lose one.
      */
-    <T> List<T> after(List<T> ordered, Function<T, byte[]> key) {
+    public <T> List<T> after(List<T> ordered, Function<T, byte[]> key) {
         for (int i = 0; i < ordered.size(); i++) {
             if (Arrays.equals(digest(key.apply(ordered.get(i))), digest)) {
                 return ordered.subList(i + 1, ordered.size());

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.dynamodb;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs calls that wait on the network in parallel, each on a virtual thread. */
-final class ParallelCalls {
+public final class ParallelCalls {
 
     /**
      * The most calls that run in parallel, and so the most connections that one request needs. With a server that
@@ -22,7 +22,7 @@ final class ParallelCalls {
     private ParallelCalls() {}
 
     /** Runs calls that have no result. */
-    static void run(List<? extends Callable<Void>> calls) {
+    public static void run(List<? extends Callable<Void>> calls) {
         call(calls.stream()
                 .map(call -> (Callable<Boolean>) () -> {
                     call.call();
@@ -35,7 +35,7 @@ final class ParallelCalls {
      * Returns the results in the order of the calls. After a failure no further call starts, and the first failure is
      * thrown once the running calls have ended.
      */
-    static <T> List<T> call(List<? extends Callable<T>> calls) {
+    public static <T> List<T> call(List<? extends Callable<T>> calls) {
         if (calls.size() == 1) {
             return List.of(result(calls.getFirst()));
         }
