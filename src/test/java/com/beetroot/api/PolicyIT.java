@@ -175,18 +175,7 @@ class PolicyIT {
         Call fallback = new Call("dynamodb:GetItem", "Photos");
 
         Set<Call> granted = Stream.of("", INDEX)
-                .flatMap(index -> new Template(Map.of(
-                                "Access",
-                                "open",
-                                "AllowedOrigins",
-                                "*",
-                                "ThumbsBucket",
-                                "thumbs",
-                                "RawBucket",
-                                "raw",
-                                "PersonsIndex",
-                                index))
-                        .rights().stream())
+                .flatMap(index -> new Template(Template.openWith("PersonsIndex", index)).rights().stream())
                 .filter(right -> right.action().startsWith("dynamodb:"))
                 .map(right -> new Call(
                         right.action(),

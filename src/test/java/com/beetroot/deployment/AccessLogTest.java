@@ -37,8 +37,7 @@ class AccessLogTest {
             Map.entry("error.responseType", "-"));
 
     private static String format() {
-        Template template = new Template(
-                Map.of("Access", "open", "AllowedOrigins", "*", "ThumbsBucket", "thumbs", "RawBucket", "raw"));
+        Template template = new Template(Template.openWith());
         return (String) Template.map(
                         template.properties("Stage", "AWS::ApiGatewayV2::Stage").get("AccessLogSettings"))
                 .get("Format");

@@ -85,8 +85,7 @@ class BootstrapTest {
     void raisesTheAlarmForAMisconfiguration() throws Exception {
         JsonNode line =
                 new ObjectMapper().readTree(start("x86_64", "echo aarch64").output());
-        Template template = new Template(
-                Map.of("Access", "open", "AllowedOrigins", "*", "ThumbsBucket", "thumbs", "RawBucket", "raw"));
+        Template template = new Template(Template.openWith());
         Map<String, ?> alarm = template.properties("MisconfiguredAlarm", "AWS::CloudWatch::Alarm");
         JsonNode metrics = line.at("/_aws/CloudWatchMetrics/0");
 

@@ -20,17 +20,7 @@ import org.junit.jupiter.api.Test;
 class DeploymentDocsTest {
 
     private static final Path PAGES = Path.of("src", "docs");
-    private static final Template TEMPLATE = new Template(Map.of(
-            "Access",
-            "open",
-            "AllowedOrigins",
-            "*",
-            "ThumbsBucket",
-            "thumbs",
-            "RawBucket",
-            "raw",
-            "DomainName",
-            "api.example.org"));
+    private static final Template TEMPLATE = new Template(Template.openWith("DomainName", "api.example.org"));
 
     private static String page(String name) throws IOException {
         return Files.readString(PAGES.resolve(name));

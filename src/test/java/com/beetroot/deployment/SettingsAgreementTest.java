@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.beetroot.config.Settings;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,17 +69,7 @@ class SettingsAgreementTest {
                 "BasePath | api/ | no"
             })
     void acceptsOnlyValuesThatTheFunctionStartsWith(String name, String value, String allowed) {
-        Map<String, String> parameters = new HashMap<>(Map.of(
-                "Access",
-                "open",
-                "AllowedOrigins",
-                "*",
-                "ThumbsBucket",
-                "thumbs",
-                "RawBucket",
-                "raw",
-                "PersonsIndex",
-                "grid"));
+        Map<String, String> parameters = Template.openWith("PersonsIndex", "grid");
         parameters.put(name, value);
         Template template = new Template(parameters);
         String complaint = template.complaint(name, value);

@@ -27,15 +27,7 @@ class SingleOriginTest {
 
     @Test
     void routesTheBasePathToTheApi() {
-        Map<String, String> api = new Template(Map.of(
-                        "Access",
-                        "open",
-                        "AllowedOrigins",
-                        "*",
-                        "ThumbsBucket",
-                        "thumbs",
-                        "RawBucket",
-                        "raw",
+        Map<String, String> api = new Template(Template.openWith(
                         "BasePath",
                         EXAMPLE.parameters().get("BasePath").get("Default").toString()))
                 .environment();

@@ -46,6 +46,20 @@ public final class Template {
     private final Map<String, Object> values = new HashMap<>(PSEUDO_PARAMETERS);
 
     /**
+     * Returns the parameters of a small open deployment.
+     *
+     * @param others further names, each followed by its value
+     */
+    public static Map<String, String> openWith(String... others) {
+        Map<String, String> parameters = new HashMap<>(
+                Map.of("Access", "open", "AllowedOrigins", "*", "ThumbsBucket", "thumbs", "RawBucket", "raw"));
+        for (int i = 0; i < others.length; i += 2) {
+            parameters.put(others[i], others[i + 1]);
+        }
+        return parameters;
+    }
+
+    /**
      * Reads {@code template.yaml}.
      *
      * @param parameters all parameters without a default, and any others

@@ -96,7 +96,7 @@ class LambdaPackageIT {
             assertThat(lines(log))
                     .singleElement()
                     .asString()
-                    .contains("WARN AotCache - The AOT cache " + CACHE + " is missing or does not fit");
+                    .contains("WARN AotCacheCheck - The AOT cache " + CACHE + " is missing or does not fit");
         }
     }
 
