@@ -42,8 +42,6 @@ public record Settings(
         List<String> allowedOrigins,
         String basePath) {
 
-    private static final long MAX_PRESIGN_SECONDS = 604_800;
-
     private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
     private static final Pattern TABLE = Pattern.compile(
             "[A-Za-z0-9_.-]{3,255}|arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}");
@@ -89,7 +87,7 @@ public record Settings(
     }
 
     private static UrlLifetime urls(EnvironmentVariables variables) {
-        long expires = variables.seconds("PRESIGN_EXPIRES", 3_600, 1, MAX_PRESIGN_SECONDS);
+        long expires = variables.seconds("PRESIGN_EXPIRES", 3_600, 1, UrlLifetime.LONGEST.toSeconds());
         long window = variables.seconds("PRESIGN_WINDOW", expires / 4, 0, expires / 2);
         return new UrlLifetime(Duration.ofSeconds(expires), Duration.ofSeconds(window));
     }

@@ -5,6 +5,6 @@ import com.beetroot.gallery.dynamodb.ReadBudget;
 /** The source that the person list is read from. */
 interface PersonSource {
 
-    /** Offers the page every person that belongs to it, and perhaps others. */
+    /** Offers the page every person that belongs on it, and perhaps others, which the page leaves out. */
     void read(PersonListPage page, ReadBudget budget);
 }

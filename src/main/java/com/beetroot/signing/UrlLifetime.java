@@ -10,13 +10,18 @@ import java.time.Instant;
  * finds in its cache what it has loaded before. A URL is valid for at most {@code expires}, and for at least
  * {@code expires} minus {@code window} when issued.
  *
- * @param expires the time from the window's start to the URL's end, 1 second to 7 days (the limit of Signature Version
- *     4 in the query)
+ * @param expires the time from the window's start to the URL's end, 1 second to {@link #LONGEST}
  * @param window how long a URL stays the same, at most half of {@code expires}; zero signs as of the current second
  */
 public record UrlLifetime(Duration expires, Duration window) {
 
+    /** The longest life of a URL: 7 days, the limit of Signature Version 4 in the query. */
+    public static final Duration LONGEST = Duration.ofDays(7);
+
     public UrlLifetime {
+        if (expires.compareTo(Duration.ofSeconds(1)) < 0 || expires.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("A URL must work for 1 to " + LONGEST.toSeconds() + " seconds.");
+        }
         if (window.isNegative() || window.compareTo(expires.minus(window)) > 0) {
             throw new IllegalArgumentException(
                     "The window must be from 0 to half of " + expires.toSeconds() + " seconds.");

@@ -150,7 +150,7 @@ public final class DynamoDbReader {
     }
 
     private static RuntimeException translated(SdkException fault, String action, String table) {
-        if (passes(fault)) {
+        if (isTransient(fault)) {
             return new LibraryUnavailableException(
                     action + " on the table " + table + " did not succeed in time: " + fault.getMessage(), fault);
         }
@@ -184,7 +184,7 @@ public final class DynamoDbReader {
                 : refused.awsErrorDetails().errorCode();
     }
 
-    private static boolean passes(SdkException fault) {
+    private static boolean isTransient(SdkException fault) {
         return switch (fault) {
             case SdkServiceException service -> service.isThrottlingException() || service.statusCode() >= 500;
             case ApiCallTimeoutException timeout -> true;
