@@ -198,7 +198,7 @@ class OddRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"batch", "one by one"})
     void readsPhotosByANumericKey(String way) throws IOException {
-        String table = "OddRowsTest-numbered-Photos-" + way.length();
+        String table = "OddRowsTest-numbered-" + way.length() + "-Photos";
         String person = "numbered " + way;
         createTable(table, "photoId", ScalarAttributeType.N);
         item(table, Map.of("photoId", number("1042"), "s3Bucket", text("b"), "s3Key", text("k-1042")));
@@ -247,8 +247,8 @@ class OddRowsTest {
             value = ScalarAttributeType.class,
             names = {"N", "B"})
     void namesTheTypeOfANonTextKey(ScalarAttributeType type) {
-        String persons = "OddRowsTest-Persons-" + type;
-        String occurrences = "OddRowsTest-Occurrences-" + type;
+        String persons = "OddRowsTest-" + type + "-Persons";
+        String occurrences = "OddRowsTest-" + type + "-Occurrences";
         createTable(persons, "personId", type);
         createTable(occurrences, "personId", type);
         AttributeValue key =
