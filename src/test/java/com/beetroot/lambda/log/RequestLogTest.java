@@ -274,8 +274,10 @@ class RequestLogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DENIED    | 500 | ERROR | misconfigured | 1 | 0 | The role is not allowed to call dynamodb:Scan on the table RequestLogTest-Persons: allow it",
-                "THROTTLED | 503 | WARN  | unavailable   | 0 | 1 | Scan on the table RequestLogTest-Persons did not succeed in time: "
+                "DENIED    | 500 | ERROR | misconfigured | 1 | 0 | The role is not allowed to call dynamodb:Scan "
+                        + "on the table RequestLogTest-Persons: allow it",
+                "THROTTLED | 503 | WARN  | unavailable   | 0 | 1 | Scan on the table RequestLogTest-Persons "
+                        + "did not succeed in time: "
             })
     void logsTheCauseOfAFault(
             Fate fate, int status, String level, String fault, int misconfigured, int unavailable, String message) {
