@@ -157,7 +157,9 @@ test("the people are found by a part of their id, and sorted by name", async ({ 
   await page.getByText("Nobody found").waitFor();
   await page.getByRole("button", { name: "Show everybody" }).click();
 
-  await page.getByLabel("Sort by").selectOption("Name (id)");
+  // By a key, because only what follows a reader's own input may move the faces.
+  await page.getByLabel("Sort by").focus();
+  await page.keyboard.press("ArrowDown");
   await expect.poll(async () => (await names()).slice(0, 3)).toEqual(["alma", "amélie", "anna"]);
   expect(new URL(page.url()).search).toBe("?sort=name");
 });
