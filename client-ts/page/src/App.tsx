@@ -30,7 +30,7 @@ function NotFoundPage() {
   return (
     <>
       <AppBar />
-      <main tabIndex={-1}>
+      <main id="content" tabIndex={-1}>
         <EmptyState title="There is nothing here" level={1}>
           <p>The address leads to no person and no photo.</p>
           <a className="button" href="/" onClick={onLink}>

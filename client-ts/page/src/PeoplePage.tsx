@@ -46,7 +46,7 @@ export function PeoplePage({ lastPersonId }: { lastPersonId?: string }) {
   return (
     <>
       <AppBar title="People" content="people" />
-      <main tabIndex={-1}>
+      <main id="content" tabIndex={-1}>
         <div className="heading people-heading">
           <div>
             <h1>People</h1>
@@ -187,7 +187,12 @@ function PeopleFilter({ search, order, onSearch, onOrder }: PeopleFilterProps) {
       </label>
       <label className="order">
         <span>Sort by</span>
-        <select value={order} onChange={(event) => onOrder(event.target.value as PeopleOrder)}>
+        {/* Its own name, because a phone does not show the text. */}
+        <select
+          aria-label="Sort by"
+          value={order}
+          onChange={(event) => onOrder(event.target.value as PeopleOrder)}
+        >
           <option value="count">Photos</option>
           <option value="name">Name (id)</option>
         </select>

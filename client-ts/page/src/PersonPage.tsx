@@ -64,7 +64,7 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
   return (
     <>
       <AppBar title={name} content="photos" up />
-      <main tabIndex={-1}>
+      <main id="content" tabIndex={-1}>
         <div className="heading person">
           <SignedImage
             className="portrait"

@@ -95,6 +95,8 @@ export async function picturesInView(page: Page, within = ".grid"): Promise<Pict
 /** The photo that the viewer shows, by its caption, once its picture is there. */
 export async function viewed(page: Page): Promise<string> {
   await picturesInView(page, ".slide[data-current]");
+  // Raw touches do not wait for an animation as clicks do.
+  await page.waitForFunction(() => !document.documentElement.matches(":active-view-transition"));
   return page.locator(".viewer .caption p").first().innerText();
 }
 
