@@ -188,11 +188,7 @@ function PeopleFilter({ search, order, onSearch, onOrder }: PeopleFilterProps) {
       <label className="order">
         <span>Sort by</span>
         {/* Its own name, because a phone does not show the text. */}
-        <select
-          aria-label="Sort by"
-          value={order}
-          onChange={(event) => onOrder(event.target.value as PeopleOrder)}
-        >
+        <select aria-label="Sort by" value={order} onChange={(event) => onOrder(event.target.value as PeopleOrder)}>
           <option value="count">Photos</option>
           <option value="name">Name (id)</option>
         </select>
