@@ -129,7 +129,10 @@ export function useGestures({ surface, canSwipe, ...gestures }: Gestures) {
     }
     const { clientX: x, clientY: y, timeStamp: time } = event;
     const last = lastTap.current;
-    const isSecond = time - last.time < DOUBLE_TAP.time && Math.hypot(x - last.x, y - last.y) < DOUBLE_TAP.distance;
+    // The browser counts a mouse's clicks by the reader's own setting, but not always the taps of a finger.
+    const isSecond =
+      event.detail === 2 ||
+      (time - last.time < DOUBLE_TAP.time && Math.hypot(x - last.x, y - last.y) < DOUBLE_TAP.distance);
     lastTap.current = { x, y, time: isSecond ? -Infinity : time };
     if (isSecond) {
       gestures.onDoubleTap(x, y);
