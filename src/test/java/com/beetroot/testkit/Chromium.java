@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The machine's Chromium or Chrome with its own profile. The cache lives as long as the profile.
@@ -63,17 +64,25 @@ public record Chromium(Path program, Path profile) {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            // Not its end: with a download under way Chromium prints the document, and may then never end.
             assertThat(isPrinted(document, browser))
                     .as("Chromium prints the document")
                     .isTrue();
+            browser.waitFor(10, TimeUnit.SECONDS);
         } finally {
-            browser.destroyForcibly();
+            end(browser);
         }
         return Files.readString(document, StandardCharsets.UTF_8);
     }
 
-    /** Waits until the document is there, for at most a minute. */
+    /** Ends the browser and its processes, which would still write into the profile. */
+    private static void end(Process browser) {
+        List<ProcessHandle> processes = Stream.concat(browser.descendants(), Stream.of(browser.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+    }
+
+    /** Waits for at most a minute. With a download under way Chromium prints the document, and may then never end. */
     private static boolean isPrinted(Path document, Process browser) throws IOException, InterruptedException {
         for (int waited = 0; waited < 300; waited++) {
             boolean ended = browser.waitFor(200, TimeUnit.MILLISECONDS);
