@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { expect, inject } from "vitest";
 import { readmeFile } from "./fixture/build.js";
 import { FOLDER } from "./looks.js";
-import { picturesInView, test } from "./page.js";
+import { picturesInView, test, unsettledTest } from "./page.js";
 
-test("the example of the package's README shows several faces a row", async ({ open }) => {
+unsettledTest("the example of the package's README shows several faces a row", async ({ open }) => {
   const page = await open("about:blank");
   await page.route("https://api.example.org/**", async (route) => {
     const { pathname, search } = new URL(route.request().url());
@@ -12,7 +12,8 @@ test("the example of the package's README shows several faces a row", async ({ o
   });
   const app = `<!doctype html><html lang="en"><head><title>README</title><link rel="stylesheet" href="/readme.css" /></head>
     <body><div id="root"></div><script type="module" src="/readme.js"></script></body></html>`;
-  await page.route("http://app.example.org/*", (route) => {
+  // From a public address Chromium would not let the page load images of this machine.
+  await page.route("http://localhost:8099/*", (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
     return name === ""
       ? route.fulfill({ contentType: "text/html", body: app })
@@ -21,7 +22,7 @@ test("the example of the package's README shows several faces a row", async ({ o
           body: readFileSync(readmeFile(name), "utf8"),
         });
   });
-  await page.goto("http://app.example.org/");
+  await page.goto("http://localhost:8099/");
 
   const { shown, placeholders } = await picturesInView(page, "li");
   expect(placeholders).toEqual([]);
