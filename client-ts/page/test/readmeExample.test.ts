@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { expect, inject } from "vitest";
 import { readmeFile } from "./fixture/build.js";
 import { FOLDER } from "./looks.js";
-import { picturesInView, test, unsettledTest } from "./page.js";
+import { picturesInView, unsettledTest } from "./page.js";
 
 unsettledTest("the example of the package's README shows several faces a row", async ({ open }) => {
   const page = await open("about:blank");
