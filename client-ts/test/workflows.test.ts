@@ -152,7 +152,7 @@ describe("the documented policies", () => {
   });
 
   test("let the deploying role change one stack, and pass one role to CloudFormation alone", () => {
-    for (const { Action } of deployer.Statement) {
+    for (const { Action, Resource } of deployer.Statement) {
       expect(list(Action).join()).not.toContain("*");
       expect(list(Resource)).not.toContain("*");
     }
