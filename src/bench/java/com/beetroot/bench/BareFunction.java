@@ -2,14 +2,14 @@ package com.beetroot.bench;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.beetroot.aws.AmazonTrustManager;
-import com.beetroot.gallery.Page;
-import com.beetroot.gallery.PersonItem;
-import com.beetroot.gallery.PersonRepository;
-import com.beetroot.gallery.PhotoItem;
-import com.beetroot.gallery.PhotoRepository;
+import com.beetroot.gallery.cursor.Page;
 import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.gallery.dynamodb.Tables;
+import com.beetroot.gallery.persons.PersonItem;
+import com.beetroot.gallery.persons.PersonRepository;
+import com.beetroot.gallery.persons.ScanReuse;
+import com.beetroot.gallery.photos.PhotoItem;
+import com.beetroot.gallery.photos.PhotoRepository;
 import com.beetroot.signing.RenewableCredentials;
 import com.beetroot.signing.ResponseUrls;
 import com.beetroot.signing.S3Endpoints;
@@ -58,11 +58,10 @@ public final class BareFunction implements RequestStreamHandler {
                 .httpClient(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(1))
                         .socketTimeout(Duration.ofSeconds(2))
-                        .tlsTrustManagersProvider(AmazonTrustManager::trustManagers)
                         .build())
                 .build();
         Tables tables = new Tables("Persons", "Occurrences", "Photos");
-        people = new PersonRepository(dynamoDb, tables, Optional.empty());
+        people = new PersonRepository(dynamoDb, tables, Optional.empty(), ScanReuse.NEVER, Clock.systemUTC());
         appearances = new PhotoRepository(dynamoDb, tables);
         signer = new UrlPresigner(
                 S3Endpoints.configured(new DefaultAwsRegionProviderChain().getRegion(), Map.of()),

@@ -68,7 +68,6 @@ public final class AwsClients {
         return new BufferedHttpClient(UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(SOCKET_TIMEOUT)
-                .tlsTrustManagersProvider(AmazonTrustManager::trustManagers)
                 .build());
     }
 

@@ -1,7 +1,8 @@
 package com.beetroot.config;
 
-import com.beetroot.gallery.PersonsIndex;
 import com.beetroot.gallery.dynamodb.Tables;
+import com.beetroot.gallery.persons.PersonsIndex;
+import com.beetroot.gallery.persons.ScanReuse;
 import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.UrlLifetime;
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
  * @param personsIndex {@code PERSONS_INDEX}, the index of the persons table that the person list is read from, by
  *     default none; {@code PERSONS_INDEX_KEY}, its partition key's attribute, by default {@code gridShard};
  *     {@code PERSONS_INDEX_SHARDS}, the values of that attribute, comma-separated, by default {@code 0}
+ * @param scanReuse {@code PERSONS_SCAN_REUSE}, for how many seconds pages that follow by cursor may come from one scan
+ *     of the persons table: 0 to 300, by default 30; 0 scans for each page
  * @param allowedOrigins {@code ALLOWED_ORIGINS}, comma-separated: the origins that browsers may call from, by default
  *     {@code *} for any
  * @param basePath {@code BASE_PATH}, a path prefix that the gateway's events do not reveal, such as {@code /library};
@@ -39,6 +42,7 @@ public record Settings(
         Map<String, String> bucketRegions,
         Tables tables,
         Optional<PersonsIndex> personsIndex,
+        ScanReuse scanReuse,
         List<String> allowedOrigins,
         String basePath) {
 
@@ -77,6 +81,7 @@ public record Settings(
                 variables
                         .text("PERSONS_INDEX", INDEX, "the name of an index, not its ARN")
                         .map(name -> personsIndex(name, variables)),
+                new ScanReuse(Duration.ofSeconds(variables.seconds("PERSONS_SCAN_REUSE", 30, 0, 300))),
                 allowedOrigins(variables),
                 variables
                         .text(

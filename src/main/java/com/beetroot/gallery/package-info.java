@@ -1,4 +1,4 @@
-/** Reads people, the photos they appear in, and the locations of those photos from DynamoDB. */
+/** Reads the library from DynamoDB. */
 @NullMarked
 package com.beetroot.gallery;
 

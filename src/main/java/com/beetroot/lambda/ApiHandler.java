@@ -16,6 +16,7 @@ import com.beetroot.lambda.log.LogEntry;
 import com.beetroot.lambda.log.RequestLog;
 import com.beetroot.lambda.startup.AotCacheCheck;
 import com.beetroot.lambda.startup.Priming;
+import com.beetroot.lambda.startup.SdkPriming;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
      */
     public ApiHandler() {
         this(System.getenv(), null, Clock.systemUTC(), true);
-        AotCacheCheck.warnIfUnused();
+        AotCacheCheck.warnIfUnusable();
     }
 
     /**
@@ -80,9 +81,12 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
         LoggerFactory.getILoggerFactory();
         basePath = settings.basePath();
         AwsClients aws = AwsClients.startingInBackground(settings, clock);
-        context = FunctionContext.start(settings, aws, clock, dynamoDb);
         if (primed) {
-            context.getBean(Priming.class).primeForFirstRequest(environment);
+            SdkPriming sdk = SdkPriming.start(settings, aws, clock, dynamoDb);
+            context = FunctionContext.start(settings, aws, clock, dynamoDb);
+            context.getBean(Priming.class).primeForFirstRequest(environment, sdk);
+        } else {
+            context = FunctionContext.start(settings, aws, clock, dynamoDb);
         }
         gateway = context.getBean(GatewayAdapter.class);
     }

@@ -51,7 +51,7 @@ public final class FunctionContext {
     }
 
     private static Object[] beans(Settings settings, Clock clock, AwsClients aws) {
-        List<Object> beans = new ArrayList<>(List.of(settings, settings.tables(), clock, aws));
+        List<Object> beans = new ArrayList<>(List.of(settings, settings.tables(), settings.scanReuse(), clock, aws));
         settings.personsIndex().ifPresent(beans::add);
         return beans.toArray();
     }

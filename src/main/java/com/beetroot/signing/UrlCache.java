@@ -10,22 +10,7 @@ final class UrlCache {
     /** The most URLs in the cache; they take about 16 MB with session tokens of 1,000 characters. */
     static final int MAX_URLS = 10_000;
 
-    /**
-     * The location of an object. Its equals and hashCode are custom, because the JDK generates a record's at run time,
-     * which takes milliseconds of each start.
-     */
-    private record Place(String bucket, String key) {
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Place place && key.equals(place.key) && bucket.equals(place.bucket);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * bucket.hashCode() + key.hashCode();
-        }
-    }
+    private record Place(String bucket, String key) {}
 
     private final Map<Place, String> urls = new LinkedHashMap<>(256, 0.75f, true) {
         @Override

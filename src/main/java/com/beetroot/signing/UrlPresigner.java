@@ -95,10 +95,15 @@ public final class UrlPresigner {
         }
     }
 
+    /** Drops all URLs: the next use opens the current window anew. */
+    public void dropUrls() {
+        latest = null;
+    }
+
     /** Drops all URLs and credentials: the next use resolves the credentials again and opens the current window. */
     public void renew() {
         credentials.renew();
-        latest = null;
+        dropUrls();
     }
 
     /** Logs the first refusal only, and without the key, which may name a person. */

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  */
 final class AotTraining {
 
-    private static final String CACHE = "beetroot-api.aot";
+    /** The file of the cache in the package. */
+    static final String CACHE = "beetroot-api.aot";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,15 +37,14 @@ final class AotTraining {
     /** @param work an empty folder outside the package */
     static void train(PackageFolder packed, Path work)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path certificates = packed.runtime().resolve(Path.of("lib", "security"));
-        // The JDK prefers this file. Setting its system property instead would make the function leave trust to the
-        // JDK, and so train a code path that AWS doesn't use.
-        Path trusted = Files.copy(certificates.resolve("cacerts"), certificates.resolve("jssecacerts"));
-        trusted.toFile().setWritable(true);
+        Path trusted = null;
         try (LocalAws parts = LocalAws.start();
-                TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), trusted, work);
+                TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), work);
                 LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
             fill(parts);
+            // Not by a system property, which would make the function leave trust to the JDK, and so train a code path
+            // that AWS doesn't use.
+            trusted = dynamoDb.trustIn(packed.runtime());
             Process function = start(packed, parts, dynamoDb, runtimeApi);
             try {
                 new AotTraining(runtimeApi).requests();
@@ -58,7 +58,9 @@ final class AotTraining {
                 function.destroyForcibly();
             }
         } finally {
-            Files.delete(trusted);
+            if (trusted != null) {
+                Files.delete(trusted);
+            }
         }
     }
 

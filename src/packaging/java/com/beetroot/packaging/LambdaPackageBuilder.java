@@ -47,6 +47,7 @@ public final class LambdaPackageBuilder {
             }
             Files.delete(work);
         }
+        packed.recordJars(AotTraining.CACHE);
         packed.setTimes();
         Path zip = target.resolve("beetroot-api-lambda.zip");
         packed.zip(zip);

@@ -1,5 +1,6 @@
 package com.beetroot.packaging;
 
+import com.beetroot.lambda.startup.JarFingerprints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystem;
@@ -67,6 +68,16 @@ record PackageFolder(Path root) {
 
     Path runtime() {
         return root.resolve("runtime");
+    }
+
+    /** Records the jars that the cache was trained with, so that the function notices others. */
+    void recordJars(String cache) throws IOException {
+        try (Stream<Path> jars = Files.list(root.resolve(JARS))) {
+            JarFingerprints.write(
+                    root,
+                    root.resolve(cache),
+                    jars.sorted().map(root::relativize).toList());
+        }
     }
 
     /** Sets every file to the time that it will have after unpacking: newer JDKs check the times of the jars. */

@@ -28,15 +28,13 @@ public final class TlsRelay implements AutoCloseable {
     private final SSLServerSocket socket;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /**
-     * @param trusted the client's trust store, a JDK's {@code cacerts}, to which the relay adds its own certificate
-     * @param work an empty folder
-     */
-    public TlsRelay(URI server, Path trusted, Path work)
-            throws IOException, InterruptedException, GeneralSecurityException {
+    private final Path certificate;
+
+    /** @param work an empty folder */
+    public TlsRelay(URI server, Path work) throws IOException, InterruptedException, GeneralSecurityException {
         this.server = server;
         Path keys = work.resolve("relay.p12");
-        Path certificate = work.resolve("relay.pem");
+        certificate = work.resolve("relay.pem");
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -60,16 +58,6 @@ public final class TlsRelay implements AutoCloseable {
                 certificate.toString(),
                 "-keystore",
                 keys.toString());
-        keytool(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "relay",
-                "-file",
-                certificate.toString(),
-                "-keystore",
-                trusted.toString());
-
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(keys)) {
             store.load(file, PASSWORD.toCharArray());
@@ -81,6 +69,36 @@ public final class TlsRelay implements AutoCloseable {
         socket = (SSLServerSocket)
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.submit(this::accept);
+    }
+
+    /** Returns the file of the relay's certificate. */
+    public Path certificate() {
+        return certificate;
+    }
+
+    /**
+     * Makes clients of a Java runtime trust the relay, besides everyone else that they trust.
+     *
+     * @return the trust store, which the JDK prefers to its own {@code cacerts}
+     */
+    public Path trustIn(Path runtime) throws IOException, InterruptedException {
+        Path security = runtime.resolve(Path.of("lib", "security"));
+        Path trusted = security.resolve("jssecacerts");
+        if (!Files.exists(trusted)) {
+            Files.copy(security.resolve("cacerts"), trusted);
+            trusted.toFile().setWritable(true);
+        }
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                // The store may hold the certificate of an earlier relay.
+                "relay-" + ProcessHandle.current().pid(),
+                "-file",
+                certificate.toString(),
+                "-keystore",
+                trusted.toString());
+        return trusted;
     }
 
     public URI endpoint() {
@@ -105,6 +123,9 @@ public final class TlsRelay implements AutoCloseable {
         while (true) {
             Socket client = socket.accept();
             Socket upstream = new Socket(server.getHost(), server.getPort());
+            // Otherwise the end of each message waits 40 ms for the acknowledgement of its beginning.
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
             threads.submit(() -> pass(client, upstream));
             threads.submit(() -> pass(upstream, client));
         }

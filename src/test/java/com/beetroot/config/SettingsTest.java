@@ -3,8 +3,9 @@ package com.beetroot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.beetroot.gallery.PersonsIndex;
 import com.beetroot.gallery.dynamodb.Tables;
+import com.beetroot.gallery.persons.PersonsIndex;
+import com.beetroot.gallery.persons.ScanReuse;
 import com.beetroot.lambda.ApiHandler;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.SigningAllowList.Place;
@@ -31,6 +32,7 @@ class SettingsTest {
                         Map.of(),
                         new Tables("Persons", "Occurrences", "Photos"),
                         Optional.empty(),
+                        new ScanReuse(Duration.ofSeconds(30)),
                         List.of("*"),
                         ""));
     }
@@ -59,6 +61,8 @@ class SettingsTest {
                 "grid",
                 "PERSONS_INDEX_SHARDS",
                 "a,b",
+                "PERSONS_SCAN_REUSE",
+                "0",
                 "BUCKET_REGIONS",
                 "raw=us-east-2, old=eu-west-1",
                 "BASE_PATH",
@@ -73,6 +77,7 @@ class SettingsTest {
                         Map.of("raw", "us-east-2", "old", "eu-west-1"),
                         new Tables("people", "occurrences", "arn:aws:dynamodb:eu-central-1:123456789012:table/photos"),
                         Optional.of(new PersonsIndex("grid", "gridShard", List.of("a", "b"))),
+                        ScanReuse.NEVER,
                         List.of("https://a.example", "https://b.example"),
                         "/library"));
     }

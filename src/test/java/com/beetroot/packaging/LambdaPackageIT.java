@@ -11,8 +11,12 @@ import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +102,38 @@ class LambdaPackageIT {
                     .asString()
                     .contains("WARN AotCacheCheck - The AOT cache " + CACHE + " is missing or does not fit");
         }
+    }
+
+    @Test
+    void reportsAJarThatWasChangedAfterTheTraining() throws Exception {
+        Path jar = root.resolve(Path.of("app", "beetroot-api.jar"));
+        Path kept = root.resolve("kept.jar");
+        Path log = root.resolveSibling("changed.log");
+        FileTime time = Files.getLastModifiedTime(jar);
+        Files.copy(jar, kept);
+        try (FileSystem archive = FileSystems.newFileSystem(jar)) {
+            Files.writeString(archive.getPath("patched.txt"), "patched");
+        }
+        Files.setLastModifiedTime(jar, time);
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            Process lambda = start(runtimeApi, log, null);
+            try {
+                answer(runtimeApi, GatewayPayload.FUNCTION_URL);
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        } finally {
+            Files.move(kept, jar, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(jar, time);
+        }
+        // A newer JVM notices that the size has changed, and does not use the cache.
+        assertThat(lines(log))
+                .singleElement()
+                .asString()
+                .containsAnyOf(
+                        "WARN AotCacheCheck - The jar app/beetroot-api.jar was changed after the AOT cache " + CACHE,
+                        "WARN AotCacheCheck - The AOT cache " + CACHE + " is missing or does not fit")
+                .endsWith("Rebuild the package and deploy it unchanged.");
     }
 
     /** The cache contains strings from its training process, so this checks for sensitive ones. */

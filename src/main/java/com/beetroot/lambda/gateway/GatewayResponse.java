@@ -1,5 +1,7 @@
 package com.beetroot.lambda.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.micronaut.servlet.http.ServletHttpResponse;
@@ -7,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,47 +45,11 @@ public record GatewayResponse(int status, Map<String, String> headers, byte[] bo
             }
             json.writeEndObject();
             if (body.length > 0) {
-                json.writeFieldName("body");
-                // Makes the generator write the colon. The value itself bypasses the generator.
-                json.writeRawValue("");
-                json.flush();
-                writeText(binary ? Base64.getEncoder().encode(body) : body, output);
+                json.writeStringField(
+                        "body", binary ? Base64.getEncoder().encodeToString(body) : new String(body, UTF_8));
             }
             json.writeBooleanField("isBase64Encoded", binary);
             json.writeEndObject();
         }
-    }
-
-    /**
-     * Writes a JSON string. This custom code copies whole runs of bytes, because a body is long and has few characters
-     * to escape; Jackson handles each byte singly.
-     */
-    private static void writeText(byte[] utf8, OutputStream output) throws IOException {
-        output.write('"');
-        int from = 0;
-        for (int at = plainEnd(utf8, 0); at < utf8.length; at = plainEnd(utf8, from)) {
-            output.write(utf8, from, at - from);
-            output.write(
-                    utf8[at] < ' '
-                            ? "\\u%04x".formatted(utf8[at]).getBytes(StandardCharsets.US_ASCII)
-                            : new byte[] {'\\', utf8[at]});
-            from = at + 1;
-        }
-        output.write(utf8, from, utf8.length - from);
-        output.write('"');
-    }
-
-    /**
-     * Returns the index of the next byte that JSON must escape (RFC 8259, section 7), or the end. The bytes of
-     * characters outside ASCII are negative and need no escape.
-     */
-    private static int plainEnd(byte[] utf8, int from) {
-        for (int at = from; at < utf8.length; at++) {
-            byte one = utf8[at];
-            if (one > '"' ? one == '\\' : one == '"' || one >= 0 && one < ' ') {
-                return at;
-            }
-        }
-        return utf8.length;
     }
 }

@@ -1,7 +1,7 @@
 package com.beetroot.lambda.startup;
 
 import com.beetroot.aws.AwsClients;
-import com.beetroot.gallery.dynamodb.Tables;
+import com.beetroot.config.Settings;
 import io.micronaut.aws.sdk.v2.client.urlConnection.UrlConnectionClientFactory;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -16,7 +16,7 @@ final class DynamoDbHttpFactory {
     @Bean(preDestroy = "close")
     @Singleton
     @Replaces(bean = SdkHttpClient.class, factory = UrlConnectionClientFactory.class)
-    DynamoDbStandIn dynamoDbHttp(AwsClients aws, Tables tables) {
-        return new DynamoDbStandIn(aws.http(), tables);
+    DynamoDbStandIn dynamoDbHttp(AwsClients aws, Settings settings) {
+        return new DynamoDbStandIn(aws.http(), settings);
     }
 }

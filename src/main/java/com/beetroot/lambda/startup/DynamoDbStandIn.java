@@ -1,36 +1,28 @@
 package com.beetroot.lambda.startup;
 
-import com.beetroot.gallery.dynamodb.Tables;
-import java.io.ByteArrayInputStream;
+import com.beetroot.config.Settings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.IoUtils;
 
-/** Answers DynamoDB's client during priming, so that no table is read. Otherwise passes every call to the network. */
+/** Answers a client of DynamoDB itself during priming. Otherwise passes every call to the network. */
 final class DynamoDbStandIn implements SdkHttpClient {
 
-    /** An item that fits every table. It has no location, so the photo is looked up as well. */
-    private static final String ITEM = """
-            {"personId":{"S":"primed"},"photoCount":{"N":"1"},"photoId":{"S":"primed"}}""";
-
     private final SdkHttpClient network;
-    private final Tables tables;
+    private final SdkHttpClient canned;
     private volatile boolean standingIn;
     private volatile @Nullable SdkHttpRequest latest;
 
-    DynamoDbStandIn(SdkHttpClient network, Tables tables) {
+    DynamoDbStandIn(SdkHttpClient network, Settings settings) {
         this.network = network;
-        this.tables = tables;
+        this.canned = new CannedDynamoDb(settings);
     }
 
     /** Runs work and answers its calls, on whichever thread they are made. Must not run while a request is served. */
@@ -72,19 +64,7 @@ final class DynamoDbStandIn implements SdkHttpClient {
             return network.prepareRequest(request);
         }
         latest = request.httpRequest();
-        String action =
-                request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
-        return new CannedAnswer(
-                answer(action.substring(action.indexOf('.') + 1)).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String answer(String action) {
-        return switch (action) {
-            case "GetItem" -> "{\"Item\":" + ITEM + "}";
-            case "BatchGetItem" ->
-                "{\"Responses\":{\"" + tables.photos() + "\":[" + ITEM + "]},\"UnprocessedKeys\":{}}";
-            default -> "{\"Count\":1,\"ScannedCount\":1,\"Items\":[" + ITEM + "]}";
-        };
+        return canned.prepareRequest(request);
     }
 
     @Override
@@ -95,25 +75,5 @@ final class DynamoDbStandIn implements SdkHttpClient {
     @Override
     public void close() {
         network.close();
-    }
-
-    private record CannedAnswer(byte[] body) implements ExecutableHttpRequest {
-
-        @Override
-        public HttpExecuteResponse call() {
-            return HttpExecuteResponse.builder()
-                    .response(SdkHttpFullResponse.builder()
-                            .statusCode(200)
-                            .putHeader("Content-Type", "application/x-amz-json-1.0")
-                            .putHeader("Content-Length", Integer.toString(body.length))
-                            .build())
-                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
-                    .build();
-        }
-
-        @Override
-        public void abort() {
-            // Nothing is in progress.
-        }
     }
 }

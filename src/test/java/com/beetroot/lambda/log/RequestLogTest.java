@@ -12,6 +12,7 @@ import com.beetroot.config.Settings;
 import com.beetroot.lambda.ApiHandler;
 import com.beetroot.lambda.FunctionContext;
 import com.beetroot.lambda.startup.Priming;
+import com.beetroot.lambda.startup.SdkPriming;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalContext;
 import com.beetroot.signing.UrlPresigner;
@@ -208,16 +209,21 @@ class RequestLogTest {
         assertThat(line.get("requestId").asText()).isEqualTo(lambda.getAwsRequestId());
     }
 
-    @Test
-    void logsNothingDuringPriming() {
-        Settings settings = Settings.from(settings(Map.of()));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", Library.THUMBS + "/faces-thumbs/*", Library.RAW + "/one.jpg," + Library.THUMBS + "/a\"b\\*"})
+    void logsNothingDuringPrimingAndReadsNoTable(String signable) {
+        Settings settings = Settings.from(settings(signable.isEmpty() ? Map.of() : Map.of("SIGNABLE", signable)));
         Clock clock = Clock.systemUTC();
         AwsClients aws = AwsClients.startingInBackground(settings, clock);
+        SdkPriming sdk = SdkPriming.start(settings, aws, clock, dynamoDb.endpoint());
+        dynamoDb.takeCalls();
         try (ApplicationContext context = FunctionContext.configure(
                         ApplicationContext.builder(Environment.FUNCTION), settings, aws, clock, dynamoDb.endpoint())
                 .start()) {
-            assertThat(lines(() -> context.getBean(Priming.class).primeForFirstRequest(Map.of())))
+            assertThat(lines(() -> context.getBean(Priming.class).primeForFirstRequest(Map.of(), sdk)))
                     .isEmpty();
+            assertThat(dynamoDb.takeCalls().keySet()).noneMatch(action -> action.matches("Scan|Query|.*GetItem"));
         }
     }
 

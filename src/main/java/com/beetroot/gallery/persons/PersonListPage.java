@@ -1,5 +1,6 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.persons;
 
+import com.beetroot.gallery.cursor.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,6 +27,11 @@ final class PersonListPage {
 
     int limit() {
         return limit;
+    }
+
+    /** Returns whether the list begins with this page. */
+    boolean isFirst() {
+        return from == null;
     }
 
     /** Returns the most photos that a person of this page can have; empty for the first page. */

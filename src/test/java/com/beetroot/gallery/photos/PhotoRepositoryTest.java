@@ -1,10 +1,11 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.photos;
 
 import static com.beetroot.testkit.Library.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.beetroot.gallery.cursor.InvalidCursorException;
+import com.beetroot.gallery.cursor.Page;
 import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.testkit.Library;

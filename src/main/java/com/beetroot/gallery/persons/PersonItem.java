@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.persons;
 
 import com.beetroot.gallery.dynamodb.ItemAttributes;
 import com.beetroot.gallery.dynamodb.LibraryMisconfiguredException;
@@ -19,7 +19,8 @@ public record PersonItem(
     static final String ATTRIBUTES = "personId, photoCount, repThumbKey";
 
     /** The order of the person list: most photographed first, then by {@code personId}. */
-    static final Comparator<PersonItem> LIST_ORDER = PersonItem::compareInList;
+    static final Comparator<PersonItem> LIST_ORDER =
+            Comparator.comparingLong(PersonItem::photoCount).reversed().thenComparing(PersonItem::personId);
 
     /** @throws LibraryMisconfiguredException if the item comes from a table with another key */
     static PersonItem of(ItemAttributes item) {
@@ -41,14 +42,5 @@ public record PersonItem(
     /** Returns the count that {@link #of} would read. */
     static long photoCountOf(ItemAttributes item) {
         return item.count("photoCount");
-    }
-
-    /**
-     * Compares two people in the order of the person list. The code is custom, because no method of ours is called more
-     * often and the AOT cache does not contain composed comparators.
-     */
-    private static int compareInList(PersonItem one, PersonItem other) {
-        int byCount = Long.compare(other.photoCount, one.photoCount);
-        return byCount != 0 ? byCount : one.personId.compareTo(other.personId);
     }
 }

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.photos;
 
 import com.beetroot.gallery.dynamodb.AttributeWarnings;
 import com.beetroot.gallery.dynamodb.DynamoDbReader;

@@ -1,16 +1,21 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.persons;
 
 import static com.beetroot.testkit.Library.number;
 import static com.beetroot.testkit.Library.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.beetroot.gallery.cursor.Cursor;
 import com.beetroot.gallery.cursor.InvalidCursorException;
+import com.beetroot.gallery.cursor.Page;
 import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.MovingClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,8 +63,7 @@ class PersonRepositoryTest {
 
     @Test
     void readsTheWholeTableInOrderByScan() {
-        assertThat(walk(new PersonRepository(library.dynamoDb(), tables(TABLE), Optional.empty()), 2_500))
-                .isEqualTo(ALL);
+        assertThat(walk(byScan(TABLE), 2_500)).isEqualTo(ALL);
     }
 
     @Test
@@ -69,7 +73,7 @@ class PersonRepositoryTest {
 
     @Test
     void returnsTheSamePagesByScanAndByIndex() {
-        PersonRepository scan = new PersonRepository(library.dynamoDb(), tables(TABLE), Optional.empty());
+        PersonRepository scan = byScan(TABLE);
         PersonRepository index = byIndex(TABLE);
         String cursor = null;
         for (int page = 0; page < 5; page++) {
@@ -92,8 +96,7 @@ class PersonRepositoryTest {
                 IntStream.range(0, 50)
                         .mapToObj(i -> new PersonItem("leaving-%03d".formatted(i), i % 5, null))
                         .toList());
-        for (PersonRepository people :
-                List.of(new PersonRepository(library.dynamoDb(), tables(table), Optional.empty()), byIndex(table))) {
+        for (PersonRepository people : List.of(byScan(table), byReusedScan(table, Clock.systemUTC()), byIndex(table))) {
             List<String> seen = new ArrayList<>();
             String cursor = null;
             int step = 0;
@@ -118,6 +121,48 @@ class PersonRepositoryTest {
     }
 
     @Test
+    void scansTheTableOnceForAllPagesThatFollowTheFirst() {
+        MovingClock clock = new MovingClock(Instant.parse("2026-11-27T12:00:00Z"));
+        PersonRepository people = byReusedScan(TABLE, clock);
+        Page<PersonItem> first = people.list(2_500, null, soon());
+        List<PersonItem> all = new ArrayList<>(first.items());
+        long calls = 0;
+        String cursor = first.nextCursor();
+        while (cursor != null) {
+            ReadBudget budget = soon();
+            Page<PersonItem> page = people.list(2_500, cursor, budget);
+            calls += budget.calls();
+            all.addAll(page.items());
+            cursor = page.nextCursor();
+        }
+        ReadBudget oneScan = soon();
+        people.list(1, null, oneScan);
+
+        assertThat(all).isEqualTo(ALL);
+        assertThat(calls).isEqualTo(oneScan.calls());
+    }
+
+    @Test
+    void readsTheFirstPageAndEveryPageAfterTheTimeAnew() {
+        MovingClock clock = new MovingClock(Instant.parse("2026-11-27T12:00:00Z"));
+        PersonRepository people = byReusedScan(TABLE, clock);
+        String cursor = people.list(10, null, soon()).nextCursor();
+        people.list(10, cursor, soon());
+
+        assertThat(callsFor(people, cursor)).isZero();
+        assertThat(callsFor(people, null)).isPositive();
+        clock.set(clock.instant().plusSeconds(30));
+        assertThat(callsFor(people, cursor)).isPositive();
+        assertThat(callsFor(people, cursor)).isZero();
+    }
+
+    private static long callsFor(PersonRepository people, String cursor) {
+        ReadBudget budget = soon();
+        people.list(10, cursor, budget);
+        return budget.calls();
+    }
+
+    @Test
     void readsPeopleWithFractionalCounts() {
         String table = "PersonRepositoryTest-fractions-Persons";
         createTable(table);
@@ -133,8 +178,7 @@ class PersonRepositoryTest {
                                 "photoCount",
                                 number("2." + (12 - ids.indexOf(id)))))));
 
-        for (PersonRepository reader :
-                List.of(new PersonRepository(library.dynamoDb(), tables(table), Optional.empty()), byIndex(table))) {
+        for (PersonRepository reader : List.of(byScan(table), byIndex(table))) {
             assertThat(walk(reader, 5)).extracting(PersonItem::personId).isEqualTo(ids);
         }
     }
@@ -151,17 +195,16 @@ class PersonRepositoryTest {
         write(table, people);
         people.sort(Comparator.comparing(PersonItem::personId));
 
-        for (PersonRepository reader :
-                List.of(new PersonRepository(library.dynamoDb(), tables(table), Optional.empty()), byIndex(table))) {
+        for (PersonRepository reader : List.of(byScan(table), byIndex(table))) {
             assertThat(walk(reader, 1)).isEqualTo(people);
         }
     }
 
     @Test
     void rejectsForeignAndForgedCursors() {
-        PersonRepository people = new PersonRepository(library.dynamoDb(), tables(TABLE), Optional.empty());
+        PersonRepository people = byScan(TABLE);
         String cursor = people.list(1, null, soon()).nextCursor();
-        String photos = PhotoPosition.cursorAfter("anna", Map.of("personId", text("anna"), "sort", text("1")));
+        String photos = Cursor.encode("photos", out -> out.writeUTF("anna"));
 
         List<String> bad = new ArrayList<>(List.of(
                 "", "A", "====", "ü", photos, cursor + "A", cursor + "=", "A".repeat(1_025), cursor.repeat(20)));
@@ -195,7 +238,22 @@ class PersonRepositoryTest {
 
     private static PersonRepository byIndex(String table) {
         return new PersonRepository(
-                library.dynamoDb(), tables(table), Optional.of(new PersonsIndex("grid", "gridShard", SHARDS)));
+                library.dynamoDb(),
+                tables(table),
+                Optional.of(new PersonsIndex("grid", "gridShard", SHARDS)),
+                ScanReuse.NEVER,
+                Clock.systemUTC());
+    }
+
+    private static PersonRepository byScan(String table) {
+        return new PersonRepository(
+                library.dynamoDb(), tables(table), Optional.empty(), ScanReuse.NEVER, Clock.systemUTC());
+    }
+
+    /** Reuses each scan for half a minute. */
+    private static PersonRepository byReusedScan(String table, Clock clock) {
+        return new PersonRepository(
+                library.dynamoDb(), tables(table), Optional.empty(), new ScanReuse(Duration.ofSeconds(30)), clock);
     }
 
     private static Tables tables(String persons) {

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.persons;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.photos;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,13 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.persons;
 
+import com.beetroot.gallery.cursor.Page;
 import com.beetroot.gallery.dynamodb.AttributeWarnings;
 import com.beetroot.gallery.dynamodb.DynamoDbReader;
 import com.beetroot.gallery.dynamodb.ItemAttributes;
 import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.gallery.dynamodb.Tables;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,24 @@ public final class PersonRepository {
     private final AttributeWarnings warnings;
     private final PersonSource source;
 
-    /** @param index the index that the person list is read from; empty to scan the table */
-    public PersonRepository(DynamoDbClient dynamoDb, Tables tables, Optional<PersonsIndex> index) {
+    /**
+     * @param index the index that the person list is read from; empty to scan the table
+     * @param reuse how long the pages of a list may come from the same scan
+     * @param clock the clock to limit that by
+     */
+    public PersonRepository(
+            DynamoDbClient dynamoDb, Tables tables, Optional<PersonsIndex> index, ScanReuse reuse, Clock clock) {
         this.reader = new DynamoDbReader(dynamoDb);
         this.table = tables.persons();
         this.warnings = new AttributeWarnings(table);
         this.source = index.<PersonSource>map(shards -> new PersonIndexQuery(reader, table, shards, warnings))
-                .orElseGet(() -> new PersonTableScan(reader, table, warnings));
+                .orElseGet(() -> new PersonTableScan(reader, table, warnings, reuse, clock));
     }
 
     /**
      * Returns one page of the person list: the whole table by descending {@code photoCount}, then ascending
-     * {@code personId}.
+     * {@code personId}. Read by scan, a page that follows by cursor may miss the changes of the time that its scan is
+     * {@linkplain ScanReuse reused}.
      *
      * @param limit the most people to return
      * @param cursor the {@code nextCursor} of the previous page; null for the first page

@@ -1,6 +1,7 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.photos;
 
 import com.beetroot.gallery.cursor.InvalidCursorException;
+import com.beetroot.gallery.cursor.Page;
 import com.beetroot.gallery.dynamodb.AttributeWarnings;
 import com.beetroot.gallery.dynamodb.DynamoDbReader;
 import com.beetroot.gallery.dynamodb.ItemAttributes;

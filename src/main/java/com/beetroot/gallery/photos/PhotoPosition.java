@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.photos;
 
 import com.beetroot.gallery.cursor.Cursor;
 import com.beetroot.gallery.cursor.CursorKey;

@@ -1,4 +1,4 @@
-package com.beetroot.gallery;
+package com.beetroot.gallery.cursor;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,5 @@
+/** Reads people from DynamoDB. */
+@NullMarked
+package com.beetroot.gallery.persons;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package com.beetroot.lambda.startup;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The jars that an AOT cache was trained with, recorded next to the cache. A JVM runs the classes of the cache even if
+ * the jar on the class path has others, and Java 25.0.3 does not notice (JDK-8377932).
+ */
+public final class JarFingerprints {
+
+    /** The size of the record that ends a zip without a comment (APPNOTE.TXT, section 4.3.16). */
+    private static final int END_BYTES = 22;
+
+    private JarFingerprints() {}
+
+    /**
+     * Records the jars.
+     *
+     * @param jars relative to the folder of the package
+     */
+    public static void write(Path folder, Path cache, List<Path> jars) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path jar : jars) {
+            lines.add(fingerprint(folder.resolve(jar)) + ' ' + jar);
+        }
+        Files.write(file(cache), lines);
+    }
+
+    /** Returns the first jar that is missing or differs from its record; empty if all are as recorded. */
+    static Optional<String> changed(Path folder, Path cache) throws IOException {
+        for (String line : Files.readAllLines(file(cache))) {
+            String[] parts = line.split(" ", 2);
+            if (!Files.exists(folder.resolve(parts[1]))
+                    || !fingerprint(folder.resolve(parts[1])).equals(parts[0])) {
+                return Optional.of(parts[1]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Path file(Path cache) {
+        return cache.resolveSibling(cache.getFileName() + ".jars");
+    }
+
+    /**
+     * Returns the jar's size and a checksum of its directory, which holds a checksum of each file. Reading the whole
+     * jar would take a good part of a start.
+     */
+    private static String fingerprint(Path jar) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "r")) {
+            byte[] end = new byte[END_BYTES];
+            file.seek(Math.max(0, file.length() - END_BYTES));
+            file.read(end);
+            // The directory's size and start, little-endian.
+            int size = Integer.reverseBytes(intAt(end, 12));
+            int start = Integer.reverseBytes(intAt(end, 16));
+            CRC32C checksum = new CRC32C();
+            checksum.update(end);
+            if (size >= 0 && start >= 0 && (long) start + size <= file.length()) {
+                byte[] directory = new byte[size];
+                file.seek(start);
+                file.readFully(directory);
+                checksum.update(directory);
+            }
+            return file.length() + "-" + Long.toHexString(checksum.getValue());
+        }
+    }
+
+    private static int intAt(byte[] bytes, int index) {
+        return bytes[index] << 24
+                | (bytes[index + 1] & 0xff) << 16
+                | (bytes[index + 2] & 0xff) << 8
+                | bytes[index + 3] & 0xff;
+    }
+}
