@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A function in its own process, called the way Lambda calls it. */
 final class FunctionProcess implements AutoCloseable {
@@ -19,12 +19,11 @@ final class FunctionProcess implements AutoCloseable {
     private final LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
     private final long spawned;
     private final Process process;
+    private @Nullable ProcessorShare share;
 
-    FunctionProcess(String name, List<String> command, Map<String, String> environment, Cpus cpus) throws IOException {
+    FunctionProcess(String name, List<String> command, Map<String, String> environment) throws IOException {
         this.name = name;
-        List<String> pinned = new ArrayList<>(cpus.prefix());
-        pinned.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(pinned)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Files.createDirectories(Peer.FOLDER).toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -36,14 +35,28 @@ final class FunctionProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Waits for the end of the init, and returns the time since the spawn. */
+    /** Waits for the end of the INIT, and returns the time since the spawn. */
     Duration init() throws InterruptedException {
         return Duration.ofNanos(runtimeApi.initDone() - spawned);
     }
 
-    /** Returns the time since the spawn. */
-    Duration age() {
-        return Duration.ofNanos(System.nanoTime() - spawned);
+    /** Limits the process from now on to the processor share of a function with this memory. */
+    void limitTo(int megabytes) throws IOException {
+        share = ProcessorShare.limit(process, megabytes);
+    }
+
+    /** Freezes the process for a while, as Lambda does between two requests. */
+    void freeze(Duration time) throws IOException, InterruptedException {
+        runtimeApi.awaitIdle();
+        signal("STOP");
+        Thread.sleep(time);
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Requests a path in payload format 2.0 and returns the response. */
@@ -81,8 +94,11 @@ final class FunctionProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly().onExit().join();
         runtimeApi.close();
+        if (share != null) {
+            share.close();
+        }
     }
 }

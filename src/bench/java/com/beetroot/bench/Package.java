@@ -23,6 +23,8 @@ import java.util.zip.ZipEntry;
 @SuppressWarnings("AvoidCommonTypeNames") // A Lambda package, unrelated to java.lang.Package.
 record Package(Path folder, String handler) {
 
+    static final String HANDLER = "com.beetroot.lambda.ApiHandler::handleRequest";
+
     private static final Path ZIP = Path.of("target", "beetroot-api-lambda.zip").toAbsolutePath();
     private static final String OPTIONS = "java.options";
     private static final String CACHE = "beetroot-api.aot";
@@ -32,8 +34,7 @@ record Package(Path folder, String handler) {
         if (!Files.exists(ZIP)) {
             return Optional.empty();
         }
-        Package unzipped =
-                new Package(emptied(Peer.FOLDER.resolve("package")), "com.beetroot.lambda.ApiHandler::handleRequest");
+        Package unzipped = new Package(emptied(Peer.FOLDER.resolve("package")), HANDLER);
         try (FileSystem zip = FileSystems.newFileSystem(ZIP, Map.of("enablePosixFileAttributes", "true"))) {
             copy(zip.getPath("/"), unzipped.folder);
         }
@@ -75,6 +76,10 @@ record Package(Path folder, String handler) {
         }
     }
 
+    Path runtime() {
+        return folder.resolve("runtime");
+    }
+
     static long zipped() throws IOException {
         return Files.size(ZIP);
     }
@@ -113,8 +118,7 @@ record Package(Path folder, String handler) {
 
     private void train(LocalAws parts) throws IOException, InterruptedException {
         editBootstrap("-XX:AOTCache=", "-XX:AOTCacheOutput=");
-        try (FunctionProcess function =
-                peer("training of the bare handler", 0).start(Environment.of(parts), Cpus.ANY)) {
+        try (FunctionProcess function = peer("training of the bare handler", 0).start(Environment.of(parts))) {
             for (String path : List.of(BenchmarkLibrary.PEOPLE_PATH, BenchmarkLibrary.PHOTOS_PATH)) {
                 function.get(path);
                 function.get(path);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,6 @@ import java.util.zip.ZipFile;
  */
 record Peer(String name, List<String> command, Map<String, String> environment, long zipped, long unzipped) {
 
-    /** The function's memory in MB. */
-    static final int MEMORY = 512;
     /** The folder for the benchmarks' unpacked files and logs. */
     static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
 
@@ -36,14 +33,22 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
     private static final Path PYTHON =
             Path.of("src", "bench", "python", "old_function.py").toAbsolutePath();
 
-    /** Returns the packaged jar under the real runtime interface client, with the JDK's default compilation. */
-    static Peer plainJar() throws IOException {
-        return jar("plain jar", List.of());
-    }
-
-    /** Returns the packaged jar with C1 only, as in Lambda's Java runtimes. */
+    /** Returns the packaged jar under the real runtime interface client, with C1 only, as in Lambda's Java runtimes. */
     static Peer c1Jar() throws IOException {
-        return jar("jar with C1", List.of("-XX:TieredStopAtLevel=1"));
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // Lambda's Java runtimes give the heap this share, and load the client's native library from their own
+                // file.
+                "-XX:MaxRAMPercentage=85",
+                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + nativeClient(),
+                "-cp",
+                JAR + File.pathSeparator + runtimeClient(),
+                AWSLambda.class.getName(),
+                "com.beetroot.lambda.ApiHandler::handleRequest");
+        return new Peer("jar with C1", command, Map.of(), Files.size(JAR), unzipped(JAR));
     }
 
     /**
@@ -78,28 +83,10 @@ record Peer(String name, List<String> command, Map<String, String> environment, 
     }
 
     /** @param variables the environment variables that all peers share */
-    FunctionProcess start(Map<String, String> variables, Cpus cpus) throws IOException {
+    FunctionProcess start(Map<String, String> variables) throws IOException {
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(environment);
-        return new FunctionProcess(name, command, all, cpus);
-    }
-
-    private static Peer jar(String name, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                // Lambda's Java runtimes give the heap this share, and load the client's native library from their own
-                // file.
-                "-Xmx" + MEMORY * 85 / 100 + "m",
-                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + nativeClient()));
-        command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                JAR + File.pathSeparator + runtimeClient(),
-                AWSLambda.class.getName(),
-                "com.beetroot.lambda.ApiHandler::handleRequest"));
-        return new Peer(name, command, Map.of(), Files.size(JAR), unzipped(JAR));
+        return new FunctionProcess(name, command, all);
     }
 
     private static Path nativeClient() throws IOException {

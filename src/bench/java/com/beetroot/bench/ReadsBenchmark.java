@@ -37,8 +37,8 @@ public final class ReadsBenchmark {
             for (String path : List.of(BenchmarkLibrary.PEOPLE_PATH, BenchmarkLibrary.PHOTOS_PATH)) {
                 WarmRequests beetroot;
                 WarmRequests python;
-                try (FunctionProcess ours = Peer.c1Jar().start(environment, Cpus.ANY);
-                        FunctionProcess theirs = peer.get().start(environment, Cpus.ANY)) {
+                try (FunctionProcess ours = Peer.c1Jar().start(environment);
+                        FunctionProcess theirs = peer.get().start(environment)) {
                     Map<FunctionProcess, WarmRequests> found =
                             WarmRequests.inTurns(path, List.of(ours, theirs), WARM_UPS, REQUESTS);
                     beetroot = found.get(ours);
@@ -62,7 +62,7 @@ public final class ReadsBenchmark {
             Peer peer, String path, Map<String, String> environment, FaultyDynamoDb counting) throws Exception {
         Map<String, String> counted = new HashMap<>(environment);
         counted.put("AWS_ENDPOINT_URL_DYNAMODB", counting.endpoint().toString());
-        try (FunctionProcess function = peer.start(counted, Cpus.ANY)) {
+        try (FunctionProcess function = peer.start(counted)) {
             // The second request knows the table's size.
             function.get(path);
             counting.takeCalls();

@@ -13,8 +13,15 @@ final class Spread {
         millis.add(time.toNanos() / 1e6);
     }
 
-    /** Returns the given percentile. */
+    Duration latest() {
+        return Duration.ofNanos((long) (millis.getLast() * 1e6));
+    }
+
+    /** Returns the given percentile; NaN if nothing was measured. */
     double percentile(int hundredths) {
+        if (millis.isEmpty()) {
+            return Double.NaN;
+        }
         List<Double> sorted = millis.stream().sorted().toList();
         return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * hundredths / 100.0) - 1));
     }

@@ -88,7 +88,7 @@ public final class StartProfile {
             Path log = Peer.FOLDER.resolve("classes-" + i + ".log");
             Map<String, String> environment = Environment.of(parts);
             environment.merge("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log, (usual, more) -> usual + " " + more);
-            try (FunctionProcess function = packages[i].peer("class loading", 0).start(environment, Cpus.ANY)) {
+            try (FunctionProcess function = packages[i].peer("class loading", 0).start(environment)) {
                 Answers.check(BenchmarkLibrary.PEOPLE_PATH, function.get(BenchmarkLibrary.PEOPLE_PATH));
             }
             for (String line : Files.readAllLines(log)) {
@@ -164,7 +164,7 @@ public final class StartProfile {
         for (int start = 0; start <= STARTS; start++) {
             Files.deleteIfExists(file);
             Instant spawned = Instant.now();
-            try (FunctionProcess function = sampled.peer("sampling", 0).start(environment, Cpus.ANY)) {
+            try (FunctionProcess function = sampled.peer("sampling", 0).start(environment)) {
                 Answers.check(BenchmarkLibrary.PEOPLE_PATH, function.get(BenchmarkLibrary.PEOPLE_PATH));
                 function.finish();
             }

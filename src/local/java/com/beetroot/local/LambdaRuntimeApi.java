@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -40,6 +41,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final CountDownLatch restored = new CountDownLatch(1);
     private final CompletableFuture<Long> initDone = new CompletableFuture<>();
+    /** Has a permit while the function waits for an event. */
+    private final Semaphore idle = new Semaphore(0);
 
     public LambdaRuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -62,6 +65,14 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         } catch (TimeoutException | ExecutionException never) {
             throw new IllegalStateException("The function did not ask for an event within 60 seconds.");
         }
+    }
+
+    /** Waits until the function has asked for its next event. */
+    public void awaitIdle() throws InterruptedException {
+        if (!idle.tryAcquire(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The function did not ask for its next event within 60 seconds.");
+        }
+        idle.release();
     }
 
     /** Resumes a process that has reported {@code checkpoint}, which means that its snapshot can be taken. */
@@ -89,7 +100,10 @@ public final class LambdaRuntimeApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath().substring(ROOT.length());
             if (path.equals("invocation/next")) {
                 initDone.complete(System.nanoTime());
-                give(exchange, events.take());
+                idle.release();
+                String event = events.take();
+                idle.acquire();
+                give(exchange, event);
                 return;
             }
             if (path.equals("restore/next")) {
