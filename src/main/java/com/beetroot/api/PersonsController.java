@@ -1,5 +1,6 @@
 package com.beetroot.api;
 
+import com.beetroot.config.PreviewLocation;
 import com.beetroot.config.Settings;
 import com.beetroot.contract.AbstractPersonsController;
 import com.beetroot.contract.Person;
@@ -20,6 +21,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.exceptions.HttpStatusException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,14 @@ class PersonsController implements AbstractPersonsController {
     private final PhotoRepository photos;
     private final UrlPresigner presigner;
     private final String thumbsBucket;
+    private final Optional<PreviewLocation> previews;
 
     PersonsController(PersonRepository persons, PhotoRepository photos, UrlPresigner presigner, Settings settings) {
         this.persons = persons;
         this.photos = photos;
         this.presigner = presigner;
         this.thumbsBucket = settings.thumbsBucket();
+        this.previews = settings.previews();
     }
 
     @Override
@@ -96,12 +100,23 @@ class PersonsController implements AbstractPersonsController {
     private Photo photo(PhotoItem photo, ResponseUrls urls) {
         String bucket = photo.location().bucket();
         String key = photo.location().key();
+        String url = urls.url(bucket, key);
+        String previewKey = key == null
+                ? null
+                : previews.map(location -> location.keyOf(key)).orElse(null);
         return new Photo(
                 photo.photoId(),
                 bucket,
                 key,
-                urls.url(bucket, key),
+                url,
+                previewKey,
+                url == null ? null : previewUrl(previewKey, urls),
                 photo.thumbKey(),
                 urls.url(thumbsBucket, photo.thumbKey()));
+    }
+
+    /** Called only for a photo that may be signed: the preview shows what the photo shows. */
+    private @Nullable String previewUrl(@Nullable String previewKey, ResponseUrls urls) {
+        return urls.url(previews.map(PreviewLocation::bucket).orElse(null), previewKey);
     }
 }

@@ -34,6 +34,7 @@ class SignedUrlsTest {
 
     @BeforeAll
     static void start(Library own) {
+        own.parts().s3().createBucket("beetroot-previews");
         library = own.person("anna", 3, THUMB)
                 .object(Library.THUMBS, THUMB)
                 .object(Library.THUMBS, "faces-thumbs/other.jpg");
@@ -187,6 +188,61 @@ class SignedUrlsTest {
 
             assertThat(log).containsOnlyOnce("outside SIGNABLE").doesNotContain("payroll");
         }
+    }
+
+    @Test
+    void signsPreviewsOnlyOfPhotosThatItSigns() {
+        Map<String, String> settings = library.object("beetroot-previews", "small/photos-raw/1.heic.jpg")
+                .occurrence("carla", photoAt("1", Library.RAW, "photos-raw/1.heic"))
+                .occurrence("carla", photoAt("2", Library.RAW, "private/2.jpg"))
+                .occurrence("carla", photoAt("3", "other-bucket", "photos-raw/1.heic"))
+                .occurrence("carla", Map.of("photoId", "4"))
+                .photo("4", Map.of("s3Bucket", Library.RAW))
+                .settings();
+        settings.put("PREVIEWS", "beetroot-previews/small/");
+        settings.put("SIGNABLE", Library.RAW + "/photos-raw/*,beetroot-previews/small/*");
+        try (ApiHandler bounded = new ApiHandler(settings)) {
+            JsonNode photos = photosOf("carla", bounded);
+
+            assertThat(photos.findValuesAsText("previewKey"))
+                    .containsExactly(
+                            "small/photos-raw/1.heic.jpg",
+                            "small/private/2.jpg.jpg",
+                            "small/photos-raw/1.heic.jpg",
+                            "null");
+            opens(photos.at("/0/previewURL"), "beetroot-previews", photos.at("/0/previewKey"));
+            assertThat(photos.findValues("previewURL"))
+                    .filteredOn(url -> !url.isNull())
+                    .hasSize(1);
+        }
+        settings.put("SIGNABLE", Library.RAW + "/photos-raw/*");
+        try (ApiHandler withoutPreviews = new ApiHandler(settings)) {
+            JsonNode photo = photosOf("carla", withoutPreviews).get(0);
+
+            assertThat(photo.get("photoURL").isNull()).isFalse();
+            assertThat(photo.get("previewURL").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void hasNoPreviewsUnlessTheyAreSet() {
+        library.occurrence("david", photoAt("1", Library.RAW, "photos-raw/1.heic"));
+
+        JsonNode photo = photosOf("david", function).get(0);
+
+        assertThat(photo.get("previewKey").isNull()).isTrue();
+        assertThat(photo.get("previewURL").isNull()).isTrue();
+    }
+
+    private static Map<String, String> photoAt(String photoId, String bucket, String key) {
+        return Map.of("photoId", photoId, "photoBucket", bucket, "photoKey", key);
+    }
+
+    private static JsonNode photosOf(String personId, ApiHandler function) {
+        return new Gateway(function, GatewayPayload.FUNCTION_URL)
+                .get("/persons/" + personId + "/photos")
+                .json()
+                .get("photos");
     }
 
     @Test
