@@ -60,10 +60,30 @@ class PersonsController implements AbstractPersonsController {
     }
 
     @Override
-    public PhotoPage listPersonPhotos(String personId, Integer limit, @Nullable String cursor) {
+    public PhotoPage listPersonPhotos(
+            String personId, Integer limit, @Nullable String cursor, @Nullable String download) {
+        if (download != null) {
+            return download(checked(personId), download);
+        }
         Page<PhotoItem> page = photos.list(checked(personId), limit, cursor, reads());
         return signed(urls ->
                 new PhotoPage(personId, each(page, photo -> photo(photo, urls)), page.nextCursor(), urls.expiresAt()));
+    }
+
+    private PhotoPage download(String personId, String photoId) {
+        List<PhotoItem> found = photos.find(personId, photoId, reads()).stream().toList();
+        return signed(urls -> new PhotoPage(
+                personId,
+                found.stream()
+                        .map(photo -> photo(
+                                photo,
+                                urls.download(
+                                        photo.location().bucket(),
+                                        photo.location().key()),
+                                urls))
+                        .toList(),
+                null,
+                urls.expiresAt()));
     }
 
     /** Checks the length in bytes, which DynamoDB limits. The contract limits only the characters. */
@@ -98,15 +118,17 @@ class PersonsController implements AbstractPersonsController {
     }
 
     private Photo photo(PhotoItem photo, ResponseUrls urls) {
-        String bucket = photo.location().bucket();
+        return photo(photo, urls.url(photo.location().bucket(), photo.location().key()), urls);
+    }
+
+    private Photo photo(PhotoItem photo, @Nullable String url, ResponseUrls urls) {
         String key = photo.location().key();
-        String url = urls.url(bucket, key);
         String previewKey = key == null
                 ? null
                 : previews.map(location -> location.keyOf(key)).orElse(null);
         return new Photo(
                 photo.photoId(),
-                bucket,
+                photo.location().bucket(),
                 key,
                 url,
                 previewKey,

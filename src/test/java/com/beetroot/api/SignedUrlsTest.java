@@ -10,6 +10,9 @@ import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -234,15 +238,99 @@ class SignedUrlsTest {
         assertThat(photo.get("previewURL").isNull()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "photos-raw/plain.jpg         | attachment; filename*=UTF-8''plain.jpg",
+                "photos-raw/a b+c&d;'e\".jpg  | attachment; filename*=UTF-8''a%20b%2Bc%26d%3B%27e%22.jpg",
+                "photos-raw/straße/日本.heic   | attachment; filename*=UTF-8''%E6%97%A5%E6%9C%AC.heic",
+                "photos-raw/drawing.svg       | attachment; filename*=UTF-8''drawing.svg",
+                "photos-raw/page.html         | attachment; filename*=UTF-8''page.html"
+            })
+    void downloadsAPhotoUnderItsOwnName(String key, String disposition) {
+        String person = "download-" + Integer.toHexString(key.hashCode());
+        library.object(Library.RAW, key)
+                .occurrence(person, photoAt("other", Library.RAW, "photos-raw/other.jpg"))
+                .occurrence(person, photoAt("a,b/" + key, Library.RAW, key));
+
+        for (GatewayPayload payload : GatewayPayload.values()) {
+            JsonNode page = photosOf(person, "?download=" + encoded("a,b/" + key), payload, function);
+            HttpResponse<String> loaded =
+                    Browser.load(page.at("/photos/0/photoURL").asText());
+
+            assertThat(page.get("photos")).hasSize(1);
+            assertThat(page.get("nextCursor").isNull()).isTrue();
+            assertThat(loaded.statusCode()).isEqualTo(200);
+            assertThat(loaded.body()).isEqualTo(Library.content(Library.RAW, key));
+            assertThat(loaded.headers().firstValue("Content-Disposition")).contains(disposition);
+        }
+    }
+
+    @Test
+    void downloadsOnlyWhatThePersonsListShows() {
+        library.photo("stored", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/stored.jpg"))
+                .photo("unseen", Map.of("s3Bucket", Library.RAW, "s3Key", "photos-raw/unseen.jpg"))
+                .occurrence("elif", Map.of("photoId", "stored"))
+                .occurrence("elif", Map.of("photoId", "gone"))
+                .occurrence("elif", photoAt("secret", Library.RAW, "private/secret.jpg"))
+                .occurrenceOf("elif", Map.of("photoId", Library.number("42"), "photoKey", Library.text("x")))
+                .photo("42", Map.of("s3Bucket", Library.RAW));
+        Map<String, String> settings = library.settings();
+        settings.put("SIGNABLE", Library.RAW + "/photos-raw/*");
+        try (ApiHandler bounded = new ApiHandler(settings)) {
+            assertThat(downloads("elif", "stored", bounded)).hasSize(1);
+            assertThat(downloads("elif", "unseen", bounded)).isEmpty();
+            assertThat(downloads("elif", "gone", bounded)).isEmpty();
+            assertThat(downloads("nobody", "stored", bounded)).isEmpty();
+            assertThat(downloads("elif", "42", bounded)).hasSize(1);
+            assertThat(downloads("elif", "secret", bounded).at("/0/photoURL").isNull())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void findsADownloadBeyondTheFirstMegabyte() {
+        String large = "x".repeat(300_000);
+        for (int i = 0; i < 5; i++) {
+            library.occurrence("finn", Map.of("photoId", "p" + i, "embedding", large));
+        }
+        library.occurrence("finn", photoAt("last", Library.RAW, "photos-raw/last.jpg"));
+
+        assertThat(downloads("finn", "last", function).at("/0/photoKey").asText())
+                .isEqualTo("photos-raw/last.jpg");
+    }
+
+    @Test
+    void rejectsADownloadFromACursor() {
+        assertThat(new Gateway(function, GatewayPayload.FUNCTION_URL)
+                        .get("/persons/anna/photos?download=1&cursor=abc")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private static JsonNode downloads(String personId, String photoId, ApiHandler function) {
+        return photosOf(personId, "?download=" + photoId, GatewayPayload.FUNCTION_URL, function)
+                .get("photos");
+    }
+
     private static Map<String, String> photoAt(String photoId, String bucket, String key) {
         return Map.of("photoId", photoId, "photoBucket", bucket, "photoKey", key);
     }
 
     private static JsonNode photosOf(String personId, ApiHandler function) {
-        return new Gateway(function, GatewayPayload.FUNCTION_URL)
-                .get("/persons/" + personId + "/photos")
-                .json()
-                .get("photos");
+        return photosOf(personId, "", GatewayPayload.FUNCTION_URL, function).get("photos");
+    }
+
+    private static JsonNode photosOf(String personId, String query, GatewayPayload payload, ApiHandler function) {
+        return new Gateway(function, payload)
+                .get("/persons/" + personId + "/photos" + query)
+                .json();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Test
