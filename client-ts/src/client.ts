@@ -114,7 +114,7 @@ export function createClient(options: ClientOptions): Client {
         options,
         (body) => isListOf(body, "photos", "photoId"),
       );
-      return withCursor(page);
+      return { ...withCursor(page), photos: page.photos.map(withPreview) };
     },
     allPersons: (options) =>
       rowsOf(
@@ -148,6 +148,11 @@ function memberOf(value: unknown, member: string): unknown {
 /** The Python function before the API knew no pages: without a cursor, the list is at its end. */
 function withCursor<Page extends { nextCursor: string | null | undefined }>(page: Page) {
   return { ...page, nextCursor: page.nextCursor ?? null };
+}
+
+/** A server of the contract before 1.1.0 knows no previews. */
+function withPreview(photo: Omit<Photo, "previewKey" | "previewURL"> & Partial<Photo>): Photo {
+  return { ...photo, previewKey: photo.previewKey ?? null, previewURL: photo.previewURL ?? null };
 }
 
 /** JavaScript callers may leave it out, and environment variables may not be set. */

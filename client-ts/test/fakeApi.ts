@@ -80,6 +80,8 @@ export class FakeApi {
       photoBucket: "raw",
       photoKey: `${photoId}.jpg`,
       photoURL: this.url(photoId),
+      previewKey: null,
+      previewURL: null,
       thumbKey: null,
       thumbURL: null,
     };

@@ -164,6 +164,7 @@ describe("the documented policies", () => {
     const SERVICES: Record<string, string> = {
       ApiGatewayV2: "apigateway",
       CloudWatch: "cloudwatch",
+      Events: "events",
       IAM: "iam",
       Lambda: "lambda",
       Logs: "logs",
@@ -219,7 +220,12 @@ describe("the scripts, on a machine where gh, sam and aws only record their argu
 
   test("publish the files that deploying verifies, and notice one that changed", () => {
     const machine = new Machine();
-    const files = ["beetroot-api-lambda-arm64.zip", "beetroot-api-lambda-x86_64.zip", "beetroot-api.jar"];
+    const files = [
+      "beetroot-api-lambda-arm64.zip",
+      "beetroot-api-lambda-x86_64.zip",
+      "beetroot-api.jar",
+      "beetroot-previews.jar",
+    ];
     files.forEach((file) => machine.write(`release/${file}`, file));
 
     expect(machine.run(script("gh release create"), { TAG: "v1.0.0" })).toBe(0);
@@ -242,6 +248,7 @@ describe("the scripts, on a machine where gh, sam and aws only record their argu
     expect(machine.calls()).toContainEqual(["gh", "release", "download", "v1.0.0", "--dir", "release"]);
     expect(machine.read("target/beetroot-api-lambda.zip")).toBe("beetroot-api-lambda-arm64.zip");
     expect(machine.read("target/beetroot-api.jar")).toBe("beetroot-api.jar");
+    expect(machine.read("target/beetroot-previews.jar")).toBe("beetroot-previews.jar");
 
     machine.write("release/beetroot-api.jar", "another");
     expect(machine.run(download, { VERSION: "v1.0.0", ARCHITECTURE: "arm64" })).not.toBe(0);

@@ -133,6 +133,8 @@ public final class BareFunction implements RequestStreamHandler {
             json.writeStringField(
                     "photoURL",
                     signing.url(photo.location().bucket(), photo.location().key()));
+            json.writeNullField("previewKey");
+            json.writeNullField("previewURL");
             json.writeStringField("thumbKey", photo.thumbKey());
             json.writeStringField("thumbURL", signing.url(THUMBS, photo.thumbKey()));
             json.writeEndObject();

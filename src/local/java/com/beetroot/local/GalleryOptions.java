@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param index whether the people grid is read from the index
  * @param expires the lifetime of signed URLs; empty for the function's default
  * @param size the size of the generated library
+ * @param previews whether the library has previews of its photos
  */
-record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Duration> expires, Size size) {
+record GalleryOptions(
+        int port, Optional<Path> data, boolean index, Optional<Duration> expires, Size size, boolean previews) {
 
     static final String HELP = """
         Options of the local gallery:
@@ -24,6 +26,7 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
           --expires=SECONDS  the lifetime of signed URLs, 1 to 604800 (default 3600)
           --people=N         the number of people in a new library, 1 to 100000 (default %d); more share pictures
           --photos=N         the most photos of one person, 1 to 5000 (default %d); more share pictures
+          --without-previews has no previews of photos, as a deployment without PREVIEWS
           --help             prints this
         With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library"\
         """.formatted(Size.USUAL.people(), Size.USUAL.photos());
@@ -37,6 +40,7 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
         boolean index = false;
         Optional<Duration> expires = Optional.empty();
         Size size = Size.USUAL;
+        boolean previews = true;
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("--port=")) {
@@ -51,11 +55,13 @@ record GalleryOptions(int port, Optional<Path> data, boolean index, Optional<Dur
                 size = new Size(number("--people", value, 1, 100_000), size.photos());
             } else if (argument.startsWith("--photos=")) {
                 size = new Size(size.people(), number("--photos", value, 1, 5_000));
+            } else if (argument.equals("--without-previews")) {
+                previews = false;
             } else {
                 throw new IllegalArgumentException("The option \"" + argument + "\" is not known.");
             }
         }
-        return new GalleryOptions(port, data, index, expires, size);
+        return new GalleryOptions(port, data, index, expires, size, previews);
     }
 
     private static int number(String option, String value, int least, int most) {

@@ -71,6 +71,11 @@ public final class LocalGallery implements AutoCloseable {
         parts.installSystemProperties();
         SampleLibrary.fill(parts, options.size());
         Map<String, String> settings = new HashMap<>(SampleLibrary.settings(options.index()));
+        if (options.previews()) {
+            SamplePreviews.make(parts);
+        } else {
+            settings.remove("PREVIEWS");
+        }
         options.expires().ifPresent(expires -> settings.put("PRESIGN_EXPIRES", Long.toString(expires.toSeconds())));
         ApiHandler function = new ApiHandler(settings);
         deferred.complete(function);
@@ -85,7 +90,7 @@ public final class LocalGallery implements AutoCloseable {
             API                   %1$s/persons
             API reference         %1$s/docs
             DynamoDB Local        %2$s  tables %4$s, %5$s, %6$s
-            S3Proxy               %3$s  private buckets %7$s, %8$s
+            S3Proxy               %3$s  private buckets %7$s, %8$s, %11$s
 
             Try                   curl '%1$s/persons?limit=2'
                                   curl '%1$s/persons/%9$s/photos?limit=1'
@@ -102,7 +107,8 @@ public final class LocalGallery implements AutoCloseable {
                 SampleLibrary.THUMBS_BUCKET,
                 SampleLibrary.RAW_BUCKET,
                 SampleLibrary.MOST_PHOTOGRAPHED,
-                signedImage());
+                signedImage(),
+                SampleLibrary.PREVIEWS_BUCKET);
     }
 
     private String signedImage() throws IOException, InterruptedException {

@@ -25,6 +25,7 @@ public final class SampleLibrary {
     public static final String PHOTOS = "Photos";
     public static final String THUMBS_BUCKET = "beetroot-thumbs";
     public static final String RAW_BUCKET = "beetroot-raw";
+    public static final String PREVIEWS_BUCKET = "beetroot-previews";
 
     private static final String INDEX = "grid";
     private static final String INDEX_KEY = "gridShard";
@@ -122,7 +123,9 @@ public final class SampleLibrary {
                 "OCCURRENCES_TABLE",
                 OCCURRENCES,
                 "PHOTOS_TABLE",
-                PHOTOS));
+                PHOTOS,
+                "PREVIEWS",
+                PREVIEWS_BUCKET + "/previews/"));
         if (index) {
             settings.put("PERSONS_INDEX", INDEX);
             settings.put("PERSONS_INDEX_KEY", INDEX_KEY);
@@ -144,6 +147,7 @@ public final class SampleLibrary {
         dynamoDb.createPersonsTable(PERSONS, INDEX, INDEX_KEY);
         parts.s3().createBucket(THUMBS_BUCKET);
         parts.s3().createBucket(RAW_BUCKET);
+        parts.s3().createBucket(PREVIEWS_BUCKET);
         // The people are written last: if there are any, the library is complete.
         if (dynamoDb.client()
                 .scan(scan -> scan.tableName(PERSONS).limit(1))

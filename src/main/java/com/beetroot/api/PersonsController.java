@@ -1,5 +1,6 @@
 package com.beetroot.api;
 
+import com.beetroot.config.PreviewLocation;
 import com.beetroot.config.Settings;
 import com.beetroot.contract.AbstractPersonsController;
 import com.beetroot.contract.Person;
@@ -20,6 +21,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.exceptions.HttpStatusException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,14 @@ class PersonsController implements AbstractPersonsController {
     private final PhotoRepository photos;
     private final UrlPresigner presigner;
     private final String thumbsBucket;
+    private final Optional<PreviewLocation> previews;
 
     PersonsController(PersonRepository persons, PhotoRepository photos, UrlPresigner presigner, Settings settings) {
         this.persons = persons;
         this.photos = photos;
         this.presigner = presigner;
         this.thumbsBucket = settings.thumbsBucket();
+        this.previews = settings.previews();
     }
 
     @Override
@@ -56,10 +60,30 @@ class PersonsController implements AbstractPersonsController {
     }
 
     @Override
-    public PhotoPage listPersonPhotos(String personId, Integer limit, @Nullable String cursor) {
+    public PhotoPage listPersonPhotos(
+            String personId, Integer limit, @Nullable String cursor, @Nullable String download) {
+        if (download != null) {
+            return download(checked(personId), download);
+        }
         Page<PhotoItem> page = photos.list(checked(personId), limit, cursor, reads());
         return signed(urls ->
                 new PhotoPage(personId, each(page, photo -> photo(photo, urls)), page.nextCursor(), urls.expiresAt()));
+    }
+
+    private PhotoPage download(String personId, String photoId) {
+        List<PhotoItem> found = photos.find(personId, photoId, reads()).stream().toList();
+        return signed(urls -> new PhotoPage(
+                personId,
+                found.stream()
+                        .map(photo -> photo(
+                                photo,
+                                urls.download(
+                                        photo.location().bucket(),
+                                        photo.location().key()),
+                                urls))
+                        .toList(),
+                null,
+                urls.expiresAt()));
     }
 
     /** Checks the length in bytes, which DynamoDB limits. The contract limits only the characters. */
@@ -94,14 +118,27 @@ class PersonsController implements AbstractPersonsController {
     }
 
     private Photo photo(PhotoItem photo, ResponseUrls urls) {
-        String bucket = photo.location().bucket();
+        return photo(photo, urls.url(photo.location().bucket(), photo.location().key()), urls);
+    }
+
+    private Photo photo(PhotoItem photo, @Nullable String url, ResponseUrls urls) {
         String key = photo.location().key();
+        String previewKey = key == null
+                ? null
+                : previews.map(location -> location.keyOf(key)).orElse(null);
         return new Photo(
                 photo.photoId(),
-                bucket,
+                photo.location().bucket(),
                 key,
-                urls.url(bucket, key),
+                url,
+                previewKey,
+                url == null ? null : previewUrl(previewKey, urls),
                 photo.thumbKey(),
                 urls.url(thumbsBucket, photo.thumbKey()));
+    }
+
+    /** Called only for a photo that may be signed: the preview shows what the photo shows. */
+    private @Nullable String previewUrl(@Nullable String previewKey, ResponseUrls urls) {
+        return urls.url(previews.map(PreviewLocation::bucket).orElse(null), previewKey);
     }
 }

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 public final class RequestValidation {
 
-    /** The query parameters that the contract knows. */
-    public static final List<String> PARAMETERS = List.of("cursor", "limit");
-
+    private static final String CURSOR = "cursor";
+    private static final String DOWNLOAD = "download";
     private static final String LIMIT = "limit";
+
+    /** The query parameters that the contract knows. */
+    public static final List<String> PARAMETERS = List.of(CURSOR, DOWNLOAD, LIMIT);
+
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
@@ -41,12 +44,16 @@ public final class RequestValidation {
         }
         HttpParameters parameters = request.getParameters();
         // Micronaut takes the first of repeated values, and the default for an empty one.
-        for (String name : PARAMETERS) {
+        boolean photos = path.endsWith("/photos");
+        for (String name : photos ? PARAMETERS : List.of(CURSOR, LIMIT)) {
             List<String> values = parameters.getAll(name);
             if (parameters.contains(name)
                     && (values.size() != 1 || values.getFirst().isEmpty())) {
                 return badRequest(name + ": must be given once and must not be empty");
             }
+        }
+        if (parameters.contains(DOWNLOAD) && parameters.contains(CURSOR) && photos) {
+            return badRequest(DOWNLOAD + ": must not be combined with " + CURSOR);
         }
         // Java's own parsing takes the digits of every script.
         if (parameters.contains(LIMIT) && !NUMBER.matcher(parameters.get(LIMIT)).matches()) {

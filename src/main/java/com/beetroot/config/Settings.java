@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *     to half of that, by default a quarter
  * @param signable {@code SIGNABLE}, comma-separated {@code bucket/prefix*} patterns: the objects that get a URL, by
  *     default all
+ * @param previews {@code PREVIEWS}, {@code bucket/prefix}: where the photos' previews lie; by default nowhere
  * @param bucketRegions {@code BUCKET_REGIONS}, comma-separated {@code bucket=region} pairs: the buckets outside the
  *     function's own region
  * @param tables {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}, names or ARNs
@@ -39,6 +40,7 @@ public record Settings(
         String thumbsBucket,
         UrlLifetime urls,
         SigningAllowList signable,
+        Optional<PreviewLocation> previews,
         Map<String, String> bucketRegions,
         Tables tables,
         Optional<PersonsIndex> personsIndex,
@@ -73,6 +75,12 @@ public record Settings(
                         "the name of the S3 bucket that holds the face thumbnails, without s3://, path or ARN"),
                 urls(variables),
                 signable(variables),
+                variables
+                        .text(
+                                "PREVIEWS",
+                                Pattern.compile(PreviewLocation.FORM),
+                                "of the form bucket/prefix/, such as family-previews/previews/")
+                        .map(PreviewLocation::of),
                 bucketRegions(variables),
                 new Tables(
                         table(variables, "PERSONS_TABLE", "Persons"),

@@ -3,6 +3,7 @@ package com.beetroot.signing;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The response headers that a signed URL requests from S3, chosen by the extension of the key. Many pipelines store
@@ -21,6 +22,9 @@ enum ResponseHeaders {
     TIFF("image/tiff"),
     /** An {@code <img>} renders an SVG without running its scripts. A tab would run them, so it must download it. */
     SVG("image/svg+xml", "attachment");
+
+    private static final String CONTENT_TYPE = "response-content-type";
+    private static final String DISPOSITION = "response-content-disposition";
 
     private final @Nullable String contentType;
     private final @Nullable String disposition;
@@ -52,8 +56,21 @@ enum ResponseHeaders {
 
     void addTo(SdkHttpRequest.Builder request) {
         if (contentType != null) {
-            request.putRawQueryParameter("response-content-disposition", disposition)
-                    .putRawQueryParameter("response-content-type", contentType);
+            request.putRawQueryParameter(DISPOSITION, disposition).putRawQueryParameter(CONTENT_TYPE, contentType);
+        }
+    }
+
+    /**
+     * Requests that a browser saves the object under the last segment of its key. A browser ignores the attribute
+     * {@code download} of a link to another origin, so the response must name the file (RFC 6266, RFC 8187).
+     */
+    void addDownloadTo(SdkHttpRequest.Builder request, String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        request.putRawQueryParameter(
+                DISPOSITION,
+                name.isEmpty() ? "attachment" : "attachment; filename*=UTF-8''" + SdkHttpUtils.urlEncode(name));
+        if (contentType != null) {
+            request.putRawQueryParameter(CONTENT_TYPE, contentType);
         }
     }
 

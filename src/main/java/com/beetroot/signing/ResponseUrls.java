@@ -46,6 +46,20 @@ public final class ResponseUrls {
         return url;
     }
 
+    /**
+     * Returns the temporary URL of an object that a browser saves instead of showing it, under the last segment of its
+     * key. Such URLs are not cached, because each is requested by a person.
+     *
+     * @return as {@link #url}
+     */
+    public @Nullable String download(@Nullable String bucket, @Nullable String key) {
+        String url = bucket == null || key == null ? null : window.signDownload(bucket, key);
+        if (url != null) {
+            signed++;
+        }
+        return url;
+    }
+
     /** Returns how many URLs were signed for this response. */
     public int signed() {
         return signed;

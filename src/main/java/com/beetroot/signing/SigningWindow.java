@@ -85,12 +85,8 @@ final class SigningWindow {
     /** Returns a newly signed URL of the object; null if no object can have that location or it must not be signed. */
     @Nullable
     String sign(String bucket, String key) {
-        if (!signable.contains(bucket, key)) {
-            onRefused.accept(bucket);
-            return null;
-        }
-        BucketEndpoint endpoint = endpoints.of(bucket).orElse(null);
-        if (endpoint == null || !BucketEndpoint.isLoadable(key)) {
+        BucketEndpoint endpoint = endpoint(bucket, key);
+        if (endpoint == null) {
             return null;
         }
         String url = sign(endpoint, key);
@@ -98,14 +94,52 @@ final class SigningWindow {
         return url;
     }
 
-    private String sign(BucketEndpoint bucket, String key) {
-        String path = bucket.path(key);
-        ResponseHeaders headers = ResponseHeaders.of(key);
-        SdkHttpRequest.Builder request = bucket.request().toBuilder()
-                .encodedPath(path)
+    /** Returns a URL of the object, signed as {@link #sign} does, that makes a browser save it under its own name. */
+    @Nullable
+    String signDownload(String bucket, String key) {
+        BucketEndpoint endpoint = endpoint(bucket, key);
+        if (endpoint == null) {
+            return null;
+        }
+        SdkHttpRequest.Builder request = request(endpoint, key);
+        ResponseHeaders.of(key).addDownloadTo(request, key);
+        return endpoint.root()
+                + endpoint.path(key)
+                + '?'
+                + signed(endpoint, request).encodedQueryParameters().orElseThrow();
+    }
+
+    private @Nullable BucketEndpoint endpoint(String bucket, String key) {
+        if (!signable.contains(bucket, key)) {
+            onRefused.accept(bucket);
+            return null;
+        }
+        return BucketEndpoint.isLoadable(key) ? endpoints.of(bucket).orElse(null) : null;
+    }
+
+    private SdkHttpRequest.Builder request(BucketEndpoint bucket, String key) {
+        return bucket.request().toBuilder()
+                .encodedPath(bucket.path(key))
                 .putRawQueryParameter(CACHE_CONTROL, lifetime.cacheControl());
+    }
+
+    private String sign(BucketEndpoint bucket, String key) {
+        ResponseHeaders headers = ResponseHeaders.of(key);
+        SdkHttpRequest.Builder request = request(bucket, key);
         headers.addTo(request);
-        SdkHttpRequest signed = SIGNER.sign(r -> r.identity(identity)
+        SdkHttpRequest signed = signed(bucket, request);
+        return bucket.root()
+                + bucket.path(key)
+                + '?'
+                + query(bucket, headers, signed)
+                + '&'
+                + SIGNATURE
+                + '='
+                + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
+    }
+
+    private SdkHttpRequest signed(BucketEndpoint bucket, SdkHttpRequest.Builder request) {
+        return SIGNER.sign(r -> r.identity(identity)
                         .request(request.build())
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, bucket.service())
                         .putProperty(AwsV4HttpSigner.REGION_NAME, bucket.region())
@@ -118,14 +152,6 @@ final class SigningWindow {
                         .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                         .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false))
                 .request();
-        return bucket.root()
-                + path
-                + '?'
-                + query(bucket, headers, signed)
-                + '&'
-                + SIGNATURE
-                + '='
-                + signed.firstMatchingRawQueryParameter(SIGNATURE).orElseThrow();
     }
 
     private String query(BucketEndpoint bucket, ResponseHeaders headers, SdkHttpRequest signed) {

@@ -98,7 +98,15 @@ class GalleryRulesTest implements TestPropertyProvider {
                 .containsExactlyInAnyOrder("personId", "photoCount", "repThumbKey", "repThumbURL");
         assertThat(photos("private").getFirst().fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("photoId", "photoBucket", "photoKey", "photoURL", "thumbKey", "thumbURL");
+                .containsExactlyInAnyOrder(
+                        "photoId",
+                        "photoBucket",
+                        "photoKey",
+                        "photoURL",
+                        "previewKey",
+                        "previewURL",
+                        "thumbKey",
+                        "thumbURL");
         JsonNode page = gateway.get("/persons/private/photos").json();
         assertThat(page.fieldNames())
                 .toIterable()

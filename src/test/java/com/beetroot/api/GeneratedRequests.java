@@ -47,7 +47,7 @@ final class GeneratedRequests {
             Verdict verdict) {}
 
     /** Values that come from the library and not from the contract. */
-    record Known(List<String> personIds, Map<String, List<String>> cursors) {}
+    record Known(List<String> personIds, List<String> photoIds, Map<String, List<String>> cursors) {}
 
     private record Value(String text, Verdict verdict) {}
 
@@ -316,7 +316,7 @@ final class GeneratedRequests {
                     Value encoded = encodedInPath(id);
                     verdicts.add(encoded.verdict());
                     path = path.replace("{" + parameter.getName() + "}", encoded.text());
-                } else if (lot(55)) {
+                } else if (lot(parameter.getName().equals("download") ? 10 : 55)) {
                     Value value = value(operation, parameter);
                     query.add(inQuery(parameter.getName()) + "=" + inQuery(value.text()));
                     verdicts.add(value.verdict());
@@ -329,13 +329,25 @@ final class GeneratedRequests {
                     verdicts.add(Verdict.FORBIDDEN);
                 }
             }
+            if (isGiven("download", query) && isGiven("cursor", query)) {
+                verdicts.add(Verdict.FORBIDDEN);
+            }
             Verdict verdict = verdicts.contains(Verdict.FORBIDDEN)
                     ? Verdict.FORBIDDEN
                     : verdicts.contains(Verdict.OPEN) ? Verdict.OPEN : Verdict.ALLOWED;
             return new Request(operation.getOperationId(), method, path, query(query), headers, body, verdict);
         }
 
+        private static boolean isGiven(String name, List<String> query) {
+            return query.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "="));
+        }
+
         private Value value(Operation operation, Parameter parameter) {
+            if (parameter.getName().equals("download")) {
+                return lot(50)
+                        ? new Value(any(known.photoIds()), Verdict.ALLOWED)
+                        : lot(20) ? new Value("", Verdict.FORBIDDEN) : photoId(parameter.getSchema());
+            }
             List<String> cursors = known.cursors().getOrDefault(operation.getOperationId(), List.of());
             if (parameter.getSchema().getType().equals("integer")) {
                 return number(parameter.getSchema());
@@ -351,6 +363,16 @@ final class GeneratedRequests {
                                     .flatMap(List::stream)
                                     .toList());
             return new Value(lot(50) ? cursor : mangled(cursor), Verdict.OPEN);
+        }
+
+        private Value photoId(Schema<?> schema) {
+            int most = schema.getMaxLength();
+            return switch (random.nextInt(4)) {
+                case 0 -> new Value("x".repeat(most), Verdict.ALLOWED);
+                case 1 -> new Value("x".repeat(most + 1), Verdict.FORBIDDEN);
+                case 2 -> new Value("1".repeat(1 + random.nextInt(60)), Verdict.ALLOWED);
+                default -> new Value(any(ODD_IDS), Verdict.ALLOWED);
+            };
         }
 
         private Value number(Schema<?> schema) {

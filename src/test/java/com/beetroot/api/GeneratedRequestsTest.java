@@ -61,6 +61,8 @@ class GeneratedRequestsTest {
             "..a",
             "x".repeat(2_048));
 
+    private static final List<String> PHOTO_IDS = List.of("photo-0", "photo-4", "a,b", "photos-raw/a+b c.jpg", "7");
+
     private static FaultyDynamoDb dynamoDb;
     private static ApiHandler function;
     private static ApiHandler faulty;
@@ -89,6 +91,9 @@ class GeneratedRequestsTest {
                             "photos-raw/" + i + ".jpg"));
             library.occurrence("a/b", Map.of("photoId", "photo-" + i));
         }
+        for (String photoId : PHOTO_IDS) {
+            library.occurrence("ü😀", Map.of("photoId", photoId, "photoBucket", Library.RAW, "photoKey", photoId));
+        }
         dynamoDb = new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
         function = new ApiHandler(library.settings());
         faulty = new ApiHandler(library.settings(), dynamoDb.endpoint(), Clock.systemUTC());
@@ -104,7 +109,8 @@ class GeneratedRequestsTest {
     @Test
     void conformsToTheContractForAnyRequest() throws IOException {
         long seed = Seed.readAndPrint("generated requests", REQUESTS);
-        GeneratedRequests requests = new GeneratedRequests(seed, new GeneratedRequests.Known(PERSON_IDS, cursors()));
+        GeneratedRequests requests =
+                new GeneratedRequests(seed, new GeneratedRequests.Known(PERSON_IDS, PHOTO_IDS, cursors()));
         Map<String, Set<String>> seen = new TreeMap<>();
         List<String> failures = new ArrayList<>();
         LiveHeap heap = new LiveHeap();

@@ -39,6 +39,8 @@ class PolicyIT {
     /** The file that the Surefire tests write before this test runs. */
     private static final Path RECORD = Path.of("target", "recorded-calls.txt");
 
+    private static final String PREVIEWS = "beetroot-previews";
+
     private static final String MISSING = "faces-thumbs/missing.jpg";
 
     private static Library library;
@@ -46,11 +48,13 @@ class PolicyIT {
 
     @BeforeAll
     static void fill(Library own) {
+        own.parts().s3().createBucket(PREVIEWS);
         library = own.person("anna", 3, "faces-thumbs/anna.jpg")
                 .person("ben", 2, MISSING)
                 .object(Library.THUMBS, "faces-thumbs/anna.jpg")
                 .object(Library.RAW, "photos-raw/1.jpg")
                 .object(Library.RAW, "photos-raw/2.jpg")
+                .object(PREVIEWS, "previews/photos-raw/2.jpg.jpg")
                 .occurrence(
                         "anna",
                         Map.of(
@@ -93,6 +97,8 @@ class PolicyIT {
                 Library.THUMBS,
                 "RawBucket",
                 Library.RAW,
+                "PreviewsBucket",
+                PREVIEWS,
                 "PersonsTable",
                 index.isEmpty() ? library.tables().persons() : indexedPersons,
                 "PersonsIndex",
@@ -146,7 +152,7 @@ class PolicyIT {
     }
 
     private static Stream<String> urls(JsonNode answer) {
-        return Stream.of("repThumbURL", "photoURL", "thumbURL")
+        return Stream.of("repThumbURL", "photoURL", "previewURL", "thumbURL")
                 .flatMap(name -> answer.findValues(name).stream())
                 .filter(url -> !url.isNull())
                 .map(JsonNode::asText);

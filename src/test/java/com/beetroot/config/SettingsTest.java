@@ -29,6 +29,7 @@ class SettingsTest {
                         "thumbs",
                         new UrlLifetime(Duration.ofHours(1), Duration.ofMinutes(15)),
                         new SigningAllowList(List.of()),
+                        Optional.empty(),
                         Map.of(),
                         new Tables("Persons", "Occurrences", "Photos"),
                         Optional.empty(),
@@ -48,6 +49,8 @@ class SettingsTest {
                 "60",
                 "SIGNABLE",
                 "thumbs/faces/*, raw/photo.jpg",
+                "PREVIEWS",
+                "previews/small/1024/",
                 "PERSONS_TABLE",
                 "people",
                 "OCCURRENCES_TABLE",
@@ -74,6 +77,7 @@ class SettingsTest {
                         new UrlLifetime(Duration.ofDays(7), Duration.ofMinutes(1)),
                         new SigningAllowList(
                                 List.of(new Place("thumbs", "faces/", true), new Place("raw", "photo.jpg", false))),
+                        Optional.of(new PreviewLocation("previews", "small/1024/")),
                         Map.of("raw", "us-east-2", "old", "eu-west-1"),
                         new Tables("people", "occurrences", "arn:aws:dynamodb:eu-central-1:123456789012:table/photos"),
                         Optional.of(new PersonsIndex("grid", "gridShard", List.of("a", "b"))),
@@ -99,6 +103,39 @@ class SettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The environment variable PRESIGN_WINDOW holds \"" + value
                         + "\": it must be a whole number of seconds from 0 to 50.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "previews",
+                "/previews/",
+                "s3://previews/",
+                "family/previews",
+                "family//previews/",
+                "family/previews//",
+                "family/../previews/",
+                "family/a,b/",
+                "family/previews/*",
+                "family/my previews/"
+            })
+    void rejectsAnInvalidPreviewLocation(String value) {
+        assertThatThrownBy(() -> new ApiHandler(Map.of("THUMBS_BUCKET", "thumbs", "PREVIEWS", value)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("The environment variable PREVIEWS holds \"" + value
+                        + "\": it must be of the form bucket/prefix/, such as family-previews/previews/.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "previews/,           previews, photos-raw/2026/01/a.heic.jpg",
+        "family/small/,       family,   small/photos-raw/2026/01/a.heic.jpg",
+    })
+    void findsThePreviewOfAPhotoByItsKey(String value, String bucket, String key) {
+        PreviewLocation previews = PreviewLocation.of(value);
+
+        assertThat(previews.bucket()).isEqualTo(bucket);
+        assertThat(previews.keyOf("photos-raw/2026/01/a.heic")).isEqualTo(key);
     }
 
     @ParameterizedTest

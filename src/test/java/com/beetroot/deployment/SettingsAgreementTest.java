@@ -43,6 +43,15 @@ class SettingsAgreementTest {
                 "ThumbsPrefix | a*/ | no",
                 "RawBucket | thumbs | yes",
                 "MoreBucket1 | old | yes",
+                "PreviewsBucket | small | yes",
+                "PreviewsBucket | \"\" | yes",
+                "PreviewsPrefix | \"\" | yes",
+                "PreviewsPrefix | previews/1024/ | yes",
+                "PreviewsPrefix | previews | no",
+                "PreviewsPrefix | previews// | no",
+                "PreviewsPrefix | a/../b/ | no",
+                "PreviewsPrefix | ./ | no",
+                "PreviewsPrefix | a,b/ | no",
                 "BucketRegions | \"\" | yes",
                 "BucketRegions | raw=us-east-2,old=eu-central-1 | yes",
                 "BucketRegions | raw | no",
@@ -72,7 +81,7 @@ class SettingsAgreementTest {
                 "BasePath | api/ | no"
             })
     void acceptsOnlyValuesThatTheFunctionStartsWith(String name, String value, String allowed) {
-        Map<String, String> parameters = Template.openWith("PersonsIndex", "grid");
+        Map<String, String> parameters = Template.openWith("PersonsIndex", "grid", "PreviewsBucket", "small");
         parameters.put(name, value);
         Template template = new Template(parameters);
         String complaint = template.complaint(name, value);

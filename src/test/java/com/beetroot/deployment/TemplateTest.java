@@ -3,6 +3,7 @@ package com.beetroot.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.beetroot.config.PreviewLocation;
 import com.beetroot.config.Settings;
 import com.beetroot.deployment.Template.Right;
 import com.beetroot.lambda.ApiHandler;
@@ -144,7 +145,8 @@ class TemplateTest {
     @Test
     void setsEverySettingOfTheCode() {
         Set<String> read = new TreeSet<>();
-        Map<String, String> environment = template("PersonsIndex=grid").environment();
+        Map<String, String> environment =
+                template("PersonsIndex=grid", "PreviewsBucket=small").environment();
         Settings settings = Settings.from(new AbstractMap<>() {
             @Override
             public String get(Object name) {
@@ -161,7 +163,9 @@ class TemplateTest {
         assertThat(environment.keySet()).isEqualTo(read);
         assertThat(settings.thumbsBucket()).isEqualTo("thumbs");
         assertThat(settings.personsIndex().orElseThrow().name()).isEqualTo("grid");
+        assertThat(settings.previews()).contains(new PreviewLocation("small", "previews/"));
         assertThat(settings.allowedOrigins()).containsExactly("https://a.example");
+        assertThat(Settings.from(template().environment()).previews()).isEmpty();
         assertThat(Settings.from(template().environment()).urls())
                 .as("the code's defaults")
                 .isEqualTo(Settings.from(Map.of("THUMBS_BUCKET", "thumbs")).urls());
@@ -178,6 +182,10 @@ class TemplateTest {
                 "RawBucket=thumbs                             | thumbs/faces-thumbs/*,thumbs/photos-raw/*",
                 "RawBucket=thumbs ThumbsPrefix= RawPrefix=    | thumbs/*",
                 "MoreBucket1=old MorePrefix1=2019/            | thumbs/faces-thumbs/*,raw/photos-raw/*,old/2019/*",
+                "PreviewsBucket=small                         | thumbs/faces-thumbs/*,raw/photos-raw/*,"
+                        + "small/previews/*",
+                "PreviewsBucket=small PreviewsPrefix= MoreBucket4=old | thumbs/faces-thumbs/*,raw/photos-raw/*,old/*,"
+                        + "small/*",
                 "MoreBucket3=old                              | thumbs/faces-thumbs/*,raw/photos-raw/*,old/*",
                 "MoreBucket1=thumbs MorePrefix1=f/ MoreBucket2=b MorePrefix2=x/y/ MoreBucket3=c MoreBucket4=d "
                         + "MorePrefix4=z/"

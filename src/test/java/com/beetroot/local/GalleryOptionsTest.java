@@ -16,7 +16,7 @@ class GalleryOptionsTest {
     @Test
     void hasDefaults() {
         assertThat(GalleryOptions.of())
-                .isEqualTo(new GalleryOptions(8080, Optional.empty(), false, Optional.empty(), Size.USUAL));
+                .isEqualTo(new GalleryOptions(8080, Optional.empty(), false, Optional.empty(), Size.USUAL, true));
     }
 
     @Test
@@ -24,9 +24,15 @@ class GalleryOptionsTest {
         Path data = Path.of("library").toAbsolutePath();
 
         assertThat(GalleryOptions.of(
-                        "--port=0", "--data=" + data, "--index", "--expires=20", "--people=5000", "--photos=30"))
+                        "--port=0",
+                        "--data=" + data,
+                        "--index",
+                        "--expires=20",
+                        "--people=5000",
+                        "--photos=30",
+                        "--without-previews"))
                 .isEqualTo(new GalleryOptions(
-                        0, Optional.of(data), true, Optional.of(Duration.ofSeconds(20)), new Size(5_000, 30)));
+                        0, Optional.of(data), true, Optional.of(Duration.ofSeconds(20)), new Size(5_000, 30), false));
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ class SampleLibraryTest {
     @BeforeAll
     static void start(Library library) throws IOException {
         SampleLibrary.fill(library.parts());
+        SamplePreviews.make(library.parts());
         function = new ApiHandler(SampleLibrary.settings(false));
         front = new LocalHttpServer(0, function);
     }
@@ -39,6 +40,29 @@ class SampleLibraryTest {
     static void stop() {
         front.close();
         function.close();
+    }
+
+    @Test
+    void hasPreviewsThatAreSmallerAndLacksSomeOnPurpose() throws IOException {
+        int previews = 0;
+        int missing = 0;
+        for (JsonNode photo : get("/persons/anna/photos?limit=100").get("photos")) {
+            var preview = Browser.load(photo.get("previewURL").asText());
+            if (preview.statusCode() == 200) {
+                previews++;
+                assertThat(preview.body().length())
+                        .isLessThan(Browser.load(photo.get("photoURL").asText())
+                                        .body()
+                                        .length()
+                                / 2);
+            } else {
+                missing++;
+                assertThat(preview.statusCode()).isEqualTo(404);
+            }
+        }
+
+        assertThat(previews).isGreaterThan(90);
+        assertThat(missing).isBetween(1, 5);
     }
 
     @Test

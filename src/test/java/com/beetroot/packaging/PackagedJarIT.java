@@ -200,7 +200,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void containsNothingOfTheLocalGallery() throws IOException {
+    void containsNothingOfTheLocalGalleryOrThePreviews() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.stream()
                             .map(entry -> entry.getName())
@@ -214,6 +214,9 @@ class PackagedJarIT {
                                     || name.startsWith("io/netty")
                                     || name.startsWith("io/swagger")
                                     || name.startsWith("META-INF/swagger")
+                                    || name.startsWith("com/beetroot/previews/")
+                                    || name.startsWith("net/coobird/")
+                                    || name.startsWith("com/twelvemonkeys/")
                                     || name.startsWith("gallery/")))
                     .isEmpty();
         }

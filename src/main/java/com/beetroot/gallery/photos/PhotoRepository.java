@@ -9,8 +9,10 @@ import com.beetroot.gallery.dynamodb.ReadBudget;
 import com.beetroot.gallery.dynamodb.Tables;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,36 @@ public final class PhotoRepository {
         return new Page<>(
                 located(read.items(), budget),
                 read.lastKey().isEmpty() ? null : PhotoPosition.cursorAfter(personId, read.lastKey()));
+    }
+
+    /**
+     * Returns a photo of the person's photo list; empty if the list does not have it.
+     *
+     * <p>Reads the person's occurrences up to that photo, 1 MB a call: the sort key's name and value are unknown, so no
+     * single read leads to one occurrence. The table of photos would be one read, but it says nothing about people, and
+     * it also has photos that no list shows. Throws as {@link #list} does.
+     */
+    public Optional<PhotoItem> find(String personId, String photoId, ReadBudget budget) {
+        Map<String, AttributeValue> values = new HashMap<>(
+                Map.of(":personId", AttributeValue.fromS(personId), ":text", AttributeValue.fromS(photoId)));
+        boolean number = ItemAttributes.isNumber(photoId);
+        if (number) {
+            values.put(":number", AttributeValue.fromN(photoId));
+        }
+        QueryRequest.Builder request = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("personId = :personId")
+                .filterExpression(number ? "photoId = :text OR photoId = :number" : "photoId = :text")
+                .expressionAttributeValues(values)
+                .projectionExpression(ATTRIBUTES);
+        Optional<PhotoItem> found;
+        Occurrences part;
+        do {
+            part = query(request, budget);
+            found = located(part.items(), budget).stream().findFirst();
+            request.exclusiveStartKey(part.lastKey());
+        } while (found.isEmpty() && !part.lastKey().isEmpty());
+        return found;
     }
 
     /** The raw items, and the key of the last item if more follow. */

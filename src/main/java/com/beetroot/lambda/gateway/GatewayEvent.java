@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,11 +129,21 @@ public record GatewayEvent(
         Map<String, String> parameters = new HashMap<>();
         given(event, "queryStringParameters", "multiValueQueryStringParameters").forEach((name, values) -> {
             if (RequestValidation.PARAMETERS.contains(name)) {
-                // Payload 2.0 joins repeated values with commas, which no valid value contains.
-                parameters.put(name, values.size() > 1 || values.getFirst().contains(",") ? "" : values.getFirst());
+                boolean repeated = values.size() > 1 || values.getFirst().contains(",") && isJoined(name, event);
+                parameters.put(name, repeated ? "" : values.getFirst());
             }
         });
         return parameters;
+    }
+
+    /** Payload 2.0 joins repeated values with commas, which a single value may contain as well. */
+    private static boolean isJoined(String name, JsonNode event) {
+        String query = text(event, "rawQueryString");
+        return query != null
+                && Stream.of(query.split("&", -1))
+                                .filter(each -> each.startsWith(name + '='))
+                                .count()
+                        != 1;
     }
 
     /** Returns the values by name. Payload 1.0 has two members: one with the last value of each name, one with all. */
