@@ -37,7 +37,7 @@ public final class LambdaBenchmark {
     /** How many requests a process answers in all. */
     private static final int REQUESTS = 30;
     /** How many of the rounds measure all of a process's requests. The others end with the first. */
-    private static final int WARM_ROUNDS = Integer.getInteger("benchmark.warm", Math.min(3, ROUNDS));
+    private static final int WARM_ROUNDS = Integer.getInteger("benchmark.warm", 3);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -93,7 +93,7 @@ public final class LambdaBenchmark {
                 peers.add(other.peer(Path.of(folder).getFileName().toString(), 0));
             }
         }
-        if (!Boolean.getBoolean("benchmark.quick")) {
+        if (System.getProperty("benchmark.packages", "").isEmpty()) {
             indexed.ifPresent(peers::add);
             if (unzipped.isPresent()) {
                 peers.add(unzipped.get().bare(parts).peer("bare handler, AOT", 0));
@@ -152,9 +152,7 @@ public final class LambdaBenchmark {
                 if (WARM_ROUNDS > 0) {
                     run(peer, megabytes, PHOTOS_PATH, found.photos, found, warm);
                 }
-                if (WARM_ROUNDS >= 0) {
-                    photosAfterPeople(peer, megabytes, found);
-                }
+                photosAfterPeople(peer, megabytes, found);
             }
         }
         return figures;

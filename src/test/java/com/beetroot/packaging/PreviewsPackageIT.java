@@ -60,11 +60,9 @@ class PreviewsPackageIT {
             } finally {
                 lambda.destroyForcibly().waitFor();
             }
-            BufferedImage preview =
-                    ImageIO.read(new ByteArrayInputStream(s3.getObjectAsBytes(get -> get.bucket(
-                                            SampleLibrary.PREVIEWS_BUCKET)
-                                    .key("previews/package/a.png.jpg"))
-                            .asByteArray()));
+            BufferedImage preview = ImageIO.read(new ByteArrayInputStream(s3.getObjectAsBytes(
+                            get -> get.bucket(SampleLibrary.PREVIEWS_BUCKET).key("previews/package/a.png.jpg"))
+                    .asByteArray()));
             assertThat(preview.getWidth()).isEqualTo(1_024);
         }
     }
