@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { expect, inject } from "vitest";
 import { readmeFile } from "./fixture/build.js";
 import { FOLDER } from "./looks.js";
-import { picturesInView, unsettledTest } from "./page.js";
+import { picturesInView, test } from "./page.js";
 
-unsettledTest("the example of the package's README shows several faces a row", async ({ open }) => {
+test("the example of the package's README shows several faces a row", async ({ open }) => {
   const page = await open("about:blank");
   await page.route("https://api.example.org/**", async (route) => {
     const { pathname, search } = new URL(route.request().url());
