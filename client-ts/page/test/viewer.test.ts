@@ -63,10 +63,17 @@ test("a flick of 32 pixels leads on, the ends resist, and a swipe down or a tap 
   open,
 }) => {
   const page = await open(`${url}/p/ben`, PHONE);
+  // The taps come first: after a flick that a test sends, Chromium takes the next tap for the end of a fling, and sends no click.
+  await page.locator(".photos a").first().tap();
+  await viewed(page);
+  await page.locator(".slide[data-current] .picture").tap();
+  await viewed(page);
+  await page.touchscreen.tap(200, 120);
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
   await page.locator(".photos a").first().tap();
   await viewed(page);
   const fingers = await touches(page);
-
   await fingers.press({ x: 100, y: 420 });
   await fingers.move({ x: 200, y: 420 });
   const dragged = () =>
@@ -83,13 +90,6 @@ test("a flick of 32 pixels leads on, the ends resist, and a swipe down or a tap 
   await fingers.swipe({ x: 200, y: 300 }, 0, 200);
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(new URL(page.url()).pathname).toBe("/p/ben");
-
-  await page.locator(".photos a").first().tap();
-  await viewed(page);
-  await page.locator(".slide[data-current] .picture").tap();
-  await viewed(page);
-  await page.touchscreen.tap(200, 120);
-  await page.getByRole("dialog").waitFor({ state: "detached" });
 });
 
 test("the slideshow goes from photo to photo, and stops when asked or at the end", async ({ open }) => {
