@@ -140,7 +140,8 @@ function summary({ loaded, found, hasMore, search, order }: Summary): string {
     return `${numberLabel(found)} of ${hasMore ? `the first ${people}` : people}. Names are the library's ids.`;
   }
   const sorted = order === "name" ? "by name, which is the library's id" : "most photographed first";
-  return `${hasMore ? `More than ${people}` : people}, ${sorted}`;
+  // One line on a phone too: a second one would move the faces below it.
+  return `${hasMore ? `${numberLabel(loaded)}+ people` : people}, ${sorted}`;
 }
 
 interface PeopleFilterProps {

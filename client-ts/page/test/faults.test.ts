@@ -3,7 +3,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import { startGallery, type Gallery } from "../../test/gallery.js";
 import { keep, SIZES } from "./looks.js";
-import { picturesInView, scrollTo, test, unsettledTest, viewed } from "./page.js";
+import { picturesInView, scrollTo, test, viewed } from "./page.js";
 import { Relay } from "./relay.js";
 
 let relay: Relay;
@@ -266,7 +266,7 @@ test("files that a browser cannot show are named and offered", async ({ open }) 
   }
 });
 
-unsettledTest("a small picture is not enlarged, and a panorama can be moved", async ({ open }) => {
+test("a small picture is not enlarged, and a panorama can be moved", async ({ open }) => {
   await putPerson("sizes", 3, { "a.png": png(1, 1), "b.png": png(16, 16), "c.png": png(8000, 400) });
   const page = await open(`${own.url}/p/sizes`);
   await page.locator(".photos a").first().click();

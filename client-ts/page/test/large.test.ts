@@ -30,7 +30,13 @@ unsettledTest(
   },
 );
 
-unsettledTest("deep in the grid, the way back from a person leads to the same place and face", async ({ open }) => {
+test("the people come without a movement on a phone and on a tablet", async ({ open }) => {
+  for (const width of [360, 768]) {
+    await picturesInView(await open(url, { width, height: 700, touch: true }));
+  }
+});
+
+test("deep in the grid, the way back from a person leads to the same place and face", async ({ open }) => {
   const page = await open(url, SMALL);
   await picturesInView(page);
   for (let pages = 1; pages < 6; pages++) {

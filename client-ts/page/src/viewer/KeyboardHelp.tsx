@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 
 const VIEWER_KEYS = [
   ["←  →", "Previous and next photo"],
-  ["Home  End", "First and last photo"],
+  ["Home  End", "First and last loaded photo"],
   ["+  −  0", "Zoom in, out, and back"],
   ["← ↑ → ↓", "Move a zoomed photo"],
   ["Space", "Start or stop the slideshow"],
