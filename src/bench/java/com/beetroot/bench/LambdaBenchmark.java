@@ -5,6 +5,7 @@ import com.beetroot.packaging.TlsRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -67,6 +68,9 @@ public final class LambdaBenchmark {
 
     private final LocalAws parts;
     private final TlsRelay dynamoDb;
+    /** The JDK's trusted certificates, and the relay's. */
+    private final Path trusted;
+
     private final Optional<Peer> deployed;
     private final Optional<Peer> indexed;
     private final Optional<Peer> python = Peer.python();
@@ -75,10 +79,14 @@ public final class LambdaBenchmark {
     private LambdaBenchmark(LocalAws parts, TlsRelay dynamoDb) throws IOException, InterruptedException {
         this.parts = parts;
         this.dynamoDb = dynamoDb;
+        Path security = Files.createDirectories(Peer.FOLDER.resolve(Path.of("trust", "lib", "security")));
+        Files.deleteIfExists(security.resolve("jssecacerts"));
+        Files.copy(
+                Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"),
+                security.resolve("cacerts"),
+                StandardCopyOption.REPLACE_EXISTING);
+        trusted = dynamoDb.trustIn(Peer.FOLDER.resolve("trust"));
         Optional<Package> unzipped = Package.deployed();
-        if (unzipped.isPresent()) {
-            dynamoDb.trustIn(unzipped.get().runtime());
-        }
         deployed = unzipped.isPresent()
                 ? Optional.of(unzipped.get().peer("AOT package", Package.zipped()))
                 : Optional.empty();
@@ -88,9 +96,8 @@ public final class LambdaBenchmark {
                 () -> System.out.println("No AOT package, and no bare handler: it is built on Linux only."));
         for (String folder : System.getProperty("benchmark.packages", "").split(",")) {
             if (!folder.isEmpty()) {
-                Package other = new Package(Path.of(folder).toAbsolutePath(), Package.HANDLER);
-                dynamoDb.trustIn(other.runtime());
-                peers.add(other.peer(Path.of(folder).getFileName().toString(), 0));
+                peers.add(new Package(Path.of(folder).toAbsolutePath(), Package.HANDLER)
+                        .peer(Path.of(folder).getFileName().toString(), 0));
             }
         }
         if (System.getProperty("benchmark.packages", "").isEmpty()) {
@@ -198,7 +205,9 @@ public final class LambdaBenchmark {
     private FunctionProcess start(Peer peer, int megabytes, Figures figures) throws IOException, InterruptedException {
         Map<String, String> environment = Environment.of(parts, megabytes);
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString());
-        // Python's clients trust no other server then, but they read a file of about as many roots otherwise.
+        environment.merge(
+                "JAVA_TOOL_OPTIONS", " -Djavax.net.ssl.trustStore=" + trusted, (others, ours) -> others + ours);
+        // Python reads this one certificate instead of as many roots as Java.
         environment.put("AWS_CA_BUNDLE", dynamoDb.certificate().toString());
         FunctionProcess function = peer.start(environment);
         Duration init = function.init();

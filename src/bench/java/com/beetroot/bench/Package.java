@@ -76,10 +76,6 @@ record Package(Path folder, String handler) {
         }
     }
 
-    Path runtime() {
-        return folder.resolve("runtime");
-    }
-
     static long zipped() throws IOException {
         return Files.size(ZIP);
     }
