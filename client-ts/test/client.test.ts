@@ -171,7 +171,14 @@ describe("if something is wrong", () => {
   });
 
   test("photos of a server that knows no previews have none", async () => {
-    const photo = { photoId: "1", photoBucket: "raw", photoKey: "1.jpg", photoURL: "/1", thumbKey: null, thumbURL: null };
+    const photo = {
+      photoId: "1",
+      photoBucket: "raw",
+      photoKey: "1.jpg",
+      photoURL: "/1",
+      thumbKey: null,
+      thumbURL: null,
+    };
     const body = { personId: "anna", photos: [photo], nextCursor: null, expiresAt: "2026-11-24T10:00:00Z" };
     const client = createClient({ baseUrl: await serve(status(200, JSON.stringify(body))) });
 
