@@ -48,6 +48,11 @@ export interface Client {
   getPerson(personId: string, options?: CallOptions): Promise<PersonAnswer>;
   /** Returns a page of a person's photos. A page may be short or empty before the end: only `nextCursor: null` is the end. */
   listPersonPhotos(personId: string, options?: ListOptions): Promise<PhotoPage>;
+  /**
+   * Returns a URL by which a browser saves a photo under its own name; null if the person isn't in that photo, or the photo has no
+   * URL. Request it when the reader wants the photo: like every URL it ends.
+   */
+  getDownloadUrl(personId: string, photoId: string, options?: CallOptions): Promise<string | null>;
   /** Returns all people, and reads each page when the loop reaches it. In a long loop the first URLs may end before the last come. */
   allPersons(options?: Omit<ListOptions, "cursor">): AsyncGenerator<Person, void, undefined>;
   /** Returns all photos of a person, and reads each page when the loop reaches it. */
@@ -115,6 +120,16 @@ export function createClient(options: ClientOptions): Client {
         (body) => isListOf(body, "photos", "photoId"),
       );
       return { ...withCursor(page), photos: page.photos.map(withPreview) };
+    },
+    getDownloadUrl: async (personId, photoId, options = {}) => {
+      checkPersonId(personId, "getDownloadUrl");
+      const { photos } = await call(
+        (init) => api.listPersonPhotos({ personId, download: photoId }, init),
+        options,
+        (body) => isListOf(body, "photos", "photoId"),
+      );
+      // A server of the contract before 1.1.0 ignores `download`, and returns the whole list with URLs that are no downloads.
+      return photos.length === 1 && photos[0]?.photoId === photoId ? photos[0].photoURL : null;
     },
     allPersons: (options) =>
       rowsOf(

@@ -50,6 +50,17 @@ describe("on the running gallery", () => {
     expect(photos.some((photo) => photo.thumbURL === null && photo.thumbKey === null)).toBe(true);
   });
 
+  test("a photo is downloaded under its own name, if the person is in it", async () => {
+    const { photos } = await client.listPersonPhotos("anna");
+    const { photoId, photoKey } = photos.find((photo) => photo.photoKey?.includes(" "))!;
+
+    const response = await fetch((await client.getDownloadUrl("anna", photoId))!);
+    const name = encodeURIComponent(photoKey!.slice(photoKey!.lastIndexOf("/") + 1));
+    expect(response.headers.get("Content-Disposition")).toBe(`attachment; filename*=UTF-8''${name}`);
+    expect(await client.getDownloadUrl("anna", "nothing")).toBeNull();
+    await expect(client.getDownloadUrl("..", photoId)).rejects.toThrow("cannot be part of a URL path");
+  });
+
   test("a name may hold anything", async () => {
     expect((await client.getPerson("zoë")).person.personId).toBe("zoë");
     expect((await client.listPersonPhotos("a/b +%?#ü")).personId).toBe("a/b +%?#ü");
@@ -183,6 +194,14 @@ describe("if something is wrong", () => {
     const client = createClient({ baseUrl: await serve(status(200, JSON.stringify(body))) });
 
     expect((await client.listPersonPhotos("anna")).photos).toEqual([{ ...photo, previewKey: null, previewURL: null }]);
+  });
+
+  test("a server that knows no downloads has none", async () => {
+    const photo = (photoId: string) => ({ photoId, photoBucket: "raw", photoKey: "1.jpg", photoURL: "/1" });
+    const body = { personId: "anna", photos: [photo("1"), photo("2")], nextCursor: null };
+    const client = createClient({ baseUrl: await serve(status(200, JSON.stringify(body))) });
+
+    expect(await client.getDownloadUrl("anna", "1")).toBeNull();
   });
 
   test("no response, or half of one, is a NetworkError with its cause", async () => {

@@ -15,6 +15,8 @@ export class FakeApi {
   readonly people: string[];
   /** Answers instead of the API. */
   fault: (() => Response | Promise<Response>) | undefined;
+  /** Whether photos have previews. */
+  hasPreviews = false;
   /** How wrong this machine's clock is, in ms. */
   clockIsAhead = 0;
 
@@ -42,6 +44,10 @@ export class FakeApi {
 
   url(personId: string): string {
     return `http://s3.test/${personId}.jpg?signed=${this.#window()}`;
+  }
+
+  previewUrl(photoId: string): string {
+    return `http://s3.test/previews/${photoId}.jpg.jpg?signed=${this.#window()}`;
   }
 
   endOfUrls(): number {
@@ -80,8 +86,8 @@ export class FakeApi {
       photoBucket: "raw",
       photoKey: `${photoId}.jpg`,
       photoURL: this.url(photoId),
-      previewKey: null,
-      previewURL: null,
+      previewKey: this.hasPreviews ? `previews/${photoId}.jpg.jpg` : null,
+      previewURL: this.hasPreviews ? this.previewUrl(photoId) : null,
       thumbKey: null,
       thumbURL: null,
     };

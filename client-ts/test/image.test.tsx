@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-import { BeetrootProvider, SignedImage, usePerson } from "@beetroot/client/react";
+import { BeetrootProvider, SignedImage, usePerson, usePersonPhotos } from "@beetroot/client/react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { FakeApi, problem } from "./fakeApi.js";
-import { Grid, images, mount, ownTheClock, pass, sleep, wake } from "./page.js";
+import { Grid, images, mount, ownTheClock, pass, sleep, START, wake } from "./page.js";
 
 ownTheClock();
 
@@ -232,5 +232,155 @@ describe("images that fail", () => {
     expect(Object.keys(images())).toEqual(["a"]);
     tell("error");
     expect(states()).toEqual(["placeholder"]);
+  });
+});
+
+describe("an image with a preview", () => {
+  /** Photos of which only those from `first` on are in the document, as in a virtualised grid. */
+  function Photos({ first = 0, count = Infinity }: { first?: number; count?: number }) {
+    const { data } = usePersonPhotos("anna");
+    return data?.photos
+      .slice(first, first + count)
+      .map(({ photoId, photoURL, previewURL }) => (
+        <SignedImage key={photoId} src={photoURL} preview={previewURL} alt={photoId} />
+      ));
+  }
+
+  function library(photos: number): FakeApi {
+    const list = new FakeApi(photos);
+    list.hasPreviews = true;
+    return list;
+  }
+
+  test("shows the preview and requests nothing else", async () => {
+    const list = library(2);
+    mount(list.client, <Photos />);
+    await pass(100);
+    tell("load");
+
+    expect(images()).toEqual({ "person-0": list.previewUrl("person-0"), "person-1": list.previewUrl("person-1") });
+    expect(states()).toEqual(["shown", "shown"]);
+  });
+
+  test("shows the original of a server without previews", async () => {
+    const list = new FakeApi(1);
+    mount(list.client, <Photos />);
+    await pass(100);
+    tell("load");
+
+    expect(images()).toEqual({ "person-0": list.url("person-0") });
+  });
+
+  test("loads the original at once if the preview is missing, without a refetch, and never tries the preview again", async () => {
+    const list = library(3);
+    const page = mount(list.client, <Photos />);
+    await pass(100);
+    list.takeAsked();
+
+    tell("error");
+    expect(images()).toEqual(Object.fromEntries(list.people.map((photo) => [photo, list.url(photo)])));
+    expect(states()).toEqual(["loading", "loading", "loading"]);
+    tell("load");
+    expect(states()).toEqual(["shown", "shown", "shown"]);
+    await pass(1_000);
+    expect(list.takeAsked()).toEqual([]);
+
+    // Scrolled away and back, …
+    page.show(<Photos count={0} />);
+    page.show(<Photos />);
+    expect(images()).toEqual(Object.fromEntries(list.people.map((photo) => [photo, list.url(photo)])));
+    tell("load");
+    // … and by its next URL.
+    await pass(59.5 * MINUTE);
+    page.show(<Photos count={0} />);
+    page.show(<Photos />);
+    expect(images()).toEqual(Object.fromEntries(list.people.map((photo) => [photo, list.url(photo)])));
+  });
+
+  test("is renewed first if its URLs have ended", async () => {
+    const list = library(2);
+    mount(list.client, <Photos />);
+    await pass(100);
+    list.takeAsked();
+
+    sleep(61 * MINUTE);
+    tell("error", ["person-0"]);
+    expect(Object.keys(images())).toEqual(["person-1"]);
+    await pass(100);
+
+    expect(list.takeAsked()).toEqual(["/persons/anna/photos"]);
+    expect(images()).toEqual({ "person-0": list.previewUrl("person-0"), "person-1": list.previewUrl("person-1") });
+  });
+
+  test("tries the preview again by a new URL if the original failed too", async () => {
+    const list = library(2);
+    mount(list.client, <Photos />);
+    await pass(100);
+    list.takeAsked();
+    // Their URLs ended sooner than was promised, say with the credentials.
+    sleep(20 * MINUTE);
+
+    tell("error");
+    expect(images()).toEqual({
+      "person-0": list.url("person-0").replace(/\d+$/, String(START)),
+      "person-1": list.url("person-1").replace(/\d+$/, String(START)),
+    });
+    tell("error");
+    await pass(100);
+
+    expect(list.takeAsked()).toEqual(["/persons/anna/photos"]);
+    expect(images()).toEqual({ "person-0": list.previewUrl("person-0"), "person-1": list.previewUrl("person-1") });
+    tell("load");
+    expect(states()).toEqual(["shown", "shown"]);
+  });
+
+  test("keeps an original that is shown when the network was away", async () => {
+    const list = library(1);
+    mount(list.client, <Photos />);
+    await pass(100);
+    tell("error");
+    tell("load");
+    const image = screen.getByAltText("person-0");
+    wake();
+    await pass(100);
+
+    expect(screen.getByAltText("person-0")).toBe(image);
+    expect(images()).toEqual({ "person-0": list.url("person-0") });
+  });
+
+  test("has its placeholder after three failed requests if the original is missing too", async () => {
+    const list = library(2);
+    mount(list.client, <Photos />);
+    await pass(100);
+    list.takeAsked();
+    tell("load", ["person-1"]);
+
+    tell("error", ["person-0"]);
+    tell("error", ["person-0"]);
+    await pass(100);
+    expect(images()["person-0"]).toBe(list.url("person-0"));
+    tell("error", ["person-0"]);
+
+    expect(states()).toEqual(["placeholder", "shown"]);
+    expect(Object.keys(images())).toEqual(["person-1"]);
+    expect(list.takeAsked()).toEqual(["/persons/anna/photos"]);
+  });
+
+  test("has its placeholder at once if there is no original, and reports its states", () => {
+    const reported: string[] = [];
+    const onStateChange = (state: string) => void reported.push(state);
+    const page = mount(
+      api.client,
+      <SignedImage src={null} preview="http://s3.test/p/a.jpg" alt="a" onStateChange={onStateChange} />,
+    );
+    tell("error");
+    expect(states()).toEqual(["placeholder"]);
+    expect(images()).toEqual({});
+
+    page.show(
+      <SignedImage key="b" src={null} preview="http://s3.test/p/b.jpg" alt="b" onStateChange={onStateChange} />,
+    );
+    tell("load");
+    expect(reported).toEqual(["loading", "placeholder", "loading", "shown"]);
   });
 });

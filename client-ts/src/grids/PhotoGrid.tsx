@@ -74,6 +74,7 @@ export function PhotoGrid(props: PhotoGridProps) {
             <SignedImage
               className="beetroot-image"
               src={photo.photoURL}
+              preview={photo.previewURL}
               alt={hrefOf || onSelect ? "" : nameOf(photo)}
               placeholder={renderPlaceholder?.(photo) ?? <span className="beetroot-missing">No picture</span>}
             />

@@ -13,6 +13,8 @@ import { LoadControlContext } from "./loadControl.js";
 export interface SignedImageProps {
   /** A `…URL` of a response; null shows the placeholder. */
   src: string | null;
+  /** The `previewURL` of a photo, which is shown instead of `src`. If there is no preview, `src` is. */
+  preview?: string | null;
   /** Describes the image to people who do not see it; `""` if the text next to it does so already. */
   alt: string;
   /** The space that the image takes, as a CSS `aspect-ratio`; by default a square. */
@@ -24,7 +26,12 @@ export interface SignedImageProps {
   className?: string;
   /** Shown if there is no image: initials, for example. By default a silhouette. */
   placeholder?: ReactNode;
+  /** Called when `data-state` changes, and once at the start. */
+  onStateChange?: (state: SignedImageState) => void;
 }
+
+/** `data-state` of a `SignedImage`. */
+export type SignedImageState = "loading" | "shown" | "placeholder";
 
 /** The first failure of a URL. */
 interface Failure {
@@ -41,29 +48,43 @@ interface Failure {
  * has ended is not tried: the image waits for its renewal. While a renewed URL loads, the old image stays; give the image of
  * another person or photo another React `key`.
  *
+ * A preview may be missing: after an error the image is loaded from `src` at once, without a refetch, and a preview that is known to
+ * be missing is not requested again.
+ *
  * The wrapping `<span>` carries `data-state`: `loading`, `shown` or `placeholder`.
  */
 export function SignedImage({
-  src,
+  src: original,
+  preview = null,
   alt,
   aspectRatio = "1",
   loading = "lazy",
   fit = "cover",
   className,
   placeholder,
+  onStateChange,
 }: SignedImageProps) {
   const { crossOrigin, renewer, connection } = useBeetroot();
   const loadControl = useContext(LoadControlContext);
   const isHydrated = useIsHydrated();
   const [isServerRendered] = useState(!isHydrated);
-  const [isShown, setIsShown] = useState(false);
+  const [shown, setShown] = useState<"preview" | "original">();
+  const isShown = shown !== undefined;
   const [failure, setFailure] = useState<Failure>();
+  const [previewFailure, setPreviewFailure] = useState<Pick<Failure, "src" | "connection">>();
+  const isPreviewLost =
+    preview !== null &&
+    ((previewFailure?.src === preview && previewFailure.connection === connection) ||
+      renewer.lossOf(preview) === "final");
+  // What is shown stays, whatever becomes known of the other.
+  const isPreview = preview !== null && (shown === undefined ? !isPreviewLost : shown === "preview");
+  const src = isPreview ? preview : original;
   const [mayLoad, setMayLoad] = useState(() => !loadControl.isPaused || (src !== null && renewer.hasLoaded(src)));
   const image = useRef<HTMLImageElement>(null);
 
   useEffect(() => {
     if (src === null) {
-      setIsShown(false);
+      setShown(undefined);
       return;
     }
     return renewer.show(src);
@@ -71,25 +92,39 @@ export function SignedImage({
   useEffect(() => (mayLoad ? undefined : loadControl.whenResumed(() => setMayLoad(true))), [mayLoad, loadControl]);
 
   const hasFailed = failure !== undefined && failure.src === src && failure.connection === connection;
-  const loss = src === null ? undefined : renewer.lossOf(src);
-  const isAbsent = src === null || loss === "final";
+  const loss = original === null ? undefined : renewer.lossOf(original);
+  const isAbsent = src === null || (loss === "final" && !isPreview);
   // An image that the server rendered is the same on the first rendering here, whatever the time is by now.
   const hasEnded = isHydrated && !isAbsent && !isShown && renewer.hasEnded(src);
   const waits = !mayLoad || hasEnded || (hasFailed && !failure.isRenewed);
-  const showsPlaceholder = isAbsent || (loss === "retry" && !isShown);
+  const showsPlaceholder = isAbsent || (loss !== undefined && !isShown);
+  const state = showsPlaceholder ? "placeholder" : isShown ? "shown" : "loading";
+  const reportState = useRef(onStateChange);
+  useEffect(() => {
+    reportState.current = onStateChange;
+  });
+  useEffect(() => reportState.current?.(state), [state]);
 
   const onLoad = () => {
     if (src !== null) {
       renewer.reportLoaded(src);
-      setIsShown(true);
+      if (preview !== null && !isPreview && renewer.lossOf(preview) !== undefined) {
+        renewer.reportPreviewLost(preview, { isMissing: true });
+      }
+      setShown(isPreview ? "preview" : "original");
     }
   };
   const onError = async () => {
     if (src === null) {
       return;
     }
-    setIsShown(false);
-    if (hasFailed || loss === "retry") {
+    setShown(undefined);
+    if (isPreview && !renewer.hasEnded(src)) {
+      renewer.reportPreviewLost(src, { isMissing: false });
+      setPreviewFailure({ src, connection });
+      return;
+    }
+    if (hasFailed || (loss === "retry" && !isPreview)) {
       renewer.reportLost(src);
       setFailure({ src, connection, isRenewed: true });
       return;
@@ -123,7 +158,7 @@ export function SignedImage({
   return (
     <span
       className={className}
-      data-state={showsPlaceholder ? "placeholder" : isShown ? "shown" : "loading"}
+      data-state={state}
       style={{ display: "block", position: "relative", overflow: "hidden", aspectRatio }}
     >
       {showsPlaceholder && (
@@ -133,7 +168,7 @@ export function SignedImage({
       )}
       {!isAbsent && !waits && (
         <img
-          key={hasFailed ? "second try" : "first try"}
+          key={`${isPreview ? "preview" : "original"} ${hasFailed ? "second" : "first"} try`}
           ref={image}
           alt={showsPlaceholder ? "" : alt}
           // React 18 sets attributes in this order, and WebKit loads at once if `src` comes before `loading`.

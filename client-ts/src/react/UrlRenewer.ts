@@ -7,14 +7,14 @@ export const KEY = ["beetroot"] as const;
 
 type AnyResponse = CachedResponse<object>;
 
-/** More URLs than any page loses. */
-const MAX_LOSSES = 2_000;
+/** More images than a reader sees, even if all previews are missing. */
+const MAX_LOSSES = 20_000;
 /** More URLs than a reader sees of one window; each is a text that the cache holds anyway. */
 const MAX_LOADED = 20_000;
 /** If another image loaded in this time (ms), S3 works, and an image that fails is missing. */
 const SAME_TIME = 60_000;
 
-/** An image that failed twice. */
+/** An image that failed twice, or a preview that failed. */
 interface Loss {
   url: string;
   /** Whether the image itself is missing: another URL does not help. Otherwise S3 or the network failed. */
@@ -43,7 +43,7 @@ export class UrlRenewer {
   /** The number of images in the document by URL. */
   readonly #images = new Map<string, number>();
   readonly #loaded = new Set<string>();
-  /** By the S3 object. */
+  /** By the S3 object, the oldest first. */
   readonly #losses = new Map<string, Loss>();
   #lastLoadAt = -Infinity;
   /** The queries of which there have been images in the document. */
@@ -122,10 +122,16 @@ export class UrlRenewer {
 
   /** Records that an image failed twice. */
   reportLost(url: string): void {
-    if (this.#losses.size >= MAX_LOSSES) {
-      this.#losses.clear();
-    }
-    this.#losses.set(this.#objectOf(url), { url, isMissing: Date.now() - this.#lastLoadAt < SAME_TIME });
+    this.#lose(url, Date.now() - this.#lastLoadAt < SAME_TIME);
+  }
+
+  /**
+   * Records that a preview failed.
+   *
+   * @param isMissing true once the original has loaded: S3 works, so another URL of the preview would not help
+   */
+  reportPreviewLost(url: string, { isMissing }: { isMissing: boolean }): void {
+    this.#lose(url, isMissing);
   }
 
   /** Returns `final` for an image that need not be tried, `retry` for one that failed before and may load by this new URL. */
@@ -148,6 +154,14 @@ export class UrlRenewer {
 
   #all(type: "all" | "active" = "all"): Query[] {
     return this.#queries.getQueryCache().findAll({ queryKey: KEY, type });
+  }
+
+  #lose(url: string, isMissing: boolean): void {
+    const [oldest] = this.#losses.size >= MAX_LOSSES ? this.#losses.keys() : [];
+    if (oldest !== undefined) {
+      this.#losses.delete(oldest);
+    }
+    this.#losses.set(this.#objectOf(url), { url, isMissing });
   }
 
   #objectOf(url: string): string {

@@ -11,7 +11,7 @@ export {
   type PersonList,
   type PhotoList,
 } from "./queries.js";
-export { SignedImage, type SignedImageProps } from "./SignedImage.js";
+export { SignedImage, type SignedImageProps, type SignedImageState } from "./SignedImage.js";
 export { usePerson, type UsePersonOptions } from "./usePerson.js";
 export { usePersonPhotos, type UsePersonPhotosOptions } from "./usePersonPhotos.js";
 export { usePersons, type UsePersonsOptions } from "./usePersons.js";

@@ -8,6 +8,7 @@ const VIEWER_KEYS = [
   ["Space", "Start or stop the slideshow"],
   ["F", "Full screen"],
   ["I", "Information about the photo"],
+  ["D", "Download the photo"],
   ["C", "Copy the link to this page"],
   ["Esc", "Close"],
 ] as const;

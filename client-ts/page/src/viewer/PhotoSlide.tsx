@@ -1,5 +1,5 @@
 import type { Photo } from "@beetroot/client";
-import { SignedImage } from "@beetroot/client/react";
+import { SignedImage, type SignedImageState } from "@beetroot/client/react";
 import {
   useEffect,
   useImperativeHandle,
@@ -12,6 +12,7 @@ import {
 } from "react";
 import { TransformComponent, TransformWrapper, type ReactZoomPanPinchRef } from "react-zoom-pan-pinch";
 import { fileKind, photoTitle } from "../labels.js";
+import { savesData } from "./useLoadAhead.js";
 
 export interface Size {
   width: number;
@@ -31,10 +32,14 @@ interface PhotoSlideProps {
   photo: Photo;
   /** 0 for the photo that is shown, -1 and 1 for its neighbours. */
   offset: number;
+  /** Whether the originals of neighbours may be loaded. */
+  loadsAhead: boolean;
   ref?: Ref<Zoom>;
   onZoomed?: (zoomed: boolean) => void;
-  /** Called with the picture's own size in pixels once it is known. */
+  /** Called with the original's size in pixels once it is known. */
   onSize?: (size: Size) => void;
+  /** Called once the original of the current photo is shown, or known to be missing. */
+  onSettled?: (photoId: string) => void;
 }
 
 /** A picture with a longer side below this many pixels, such as an icon, is not enlarged; others are to twice their pixels at most. */
@@ -43,14 +48,20 @@ const DOUBLE_TAP_SCALE = 2.5;
 const LEAST_MAX_SCALE = 4;
 const MOST_MAX_SCALE = 40;
 const ANIMATION = 200;
+/** How much a preview, which has whole pixels, may differ from the original's shape. */
+const SHAPE_TOLERANCE = 0.01;
 
-/** A photo as large as the viewer, unless it has too few pixels for that. */
-export function PhotoSlide({ photo, offset, ref, onZoomed, onSize }: PhotoSlideProps) {
+/** A photo as large as the viewer, unless it has too few pixels for that: its preview, until the original is decoded. */
+export function PhotoSlide({ photo, offset, loadsAhead, ref, onZoomed, onSize, onSettled }: PhotoSlideProps) {
   const current = offset === 0;
   const box = useRef<HTMLDivElement>(null);
   const zoom = useRef<ReactZoomPanPinchRef>(null);
   const [space, setSpace] = useState<Size>({ width: 0, height: 0 });
   const [natural, setNatural] = useState<Size>();
+  const [previewSize, setPreviewSize] = useState<Size>();
+  const [previewState, setPreviewState] = useState<SignedImageState>("loading");
+  const [originalState, setOriginalState] = useState<SignedImageState>("loading");
+  const [isReplaced, setIsReplaced] = useState(false);
   const [zoomed, setZoomed] = useState(false);
 
   useLayoutEffect(() => {
@@ -64,10 +75,20 @@ export function PhotoSlide({ photo, offset, ref, onZoomed, onSize }: PhotoSlideP
     return () => observer.disconnect();
   }, []);
 
-  const enlarged = natural !== undefined && Math.max(natural.width, natural.height) >= SMALL_PICTURE ? 2 : 1;
-  const fit =
-    natural === undefined ? 1 : Math.min(enlarged, space.width / natural.width, space.height / natural.height);
-  const size = natural === undefined ? space : { width: natural.width * fit, height: natural.height * fit };
+  const hasPreview = photo.previewURL !== null && previewState !== "placeholder";
+  const wantsOriginal = current || (hasPreview ? loadsAhead : !savesData());
+  const [wantedOriginal, setWantedOriginal] = useState(wantsOriginal);
+  if (wantsOriginal && !wantedOriginal) {
+    setWantedOriginal(true);
+  }
+  const showsOriginal = wantedOriginal && (!hasPreview || previewState === "shown");
+
+  const shape = shapeOf(natural, previewSize);
+  const longSide = shape === undefined ? 0 : Math.max(shape.width, shape.height);
+  // A larger preview says nothing about the pixels of the original.
+  const enlarged = longSide < SMALL_PICTURE ? 1 : natural === undefined ? Infinity : 2;
+  const fit = shape === undefined ? 1 : Math.min(enlarged, space.width / shape.width, space.height / shape.height);
+  const size = shape === undefined ? space : { width: shape.width * fit, height: shape.height * fit };
   const cover = Math.max(space.width / size.width, space.height / size.height) || 1;
   const maxScale = Math.min(MOST_MAX_SCALE, Math.max(LEAST_MAX_SCALE, 2 / fit, cover));
   // As large as a panorama needs to fill the height, if its pixels allow.
@@ -95,10 +116,40 @@ export function PhotoSlide({ photo, offset, ref, onZoomed, onSize }: PhotoSlideP
       zoomed ? reset() : void zoom.current?.zoomToPoint(tapScale, x, y, motion()),
   }));
 
+  const isSettled = natural !== undefined || originalState === "placeholder";
+  useEffect(() => {
+    if (current && isSettled) {
+      onSettled?.(photo.photoId);
+    }
+  }, [current, isSettled, photo.photoId, onSettled]);
+  const isSharp = natural !== undefined;
+  useEffect(() => {
+    if (!isSharp) {
+      return;
+    }
+    // The preview stays below until the original is on the screen.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => setIsReplaced(true));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isSharp]);
+
   const onLoad = ({ target }: SyntheticEvent) => {
-    if (target instanceof HTMLImageElement) {
-      const { naturalWidth: width, naturalHeight: height } = target;
-      setNatural(width > 0 && height > 0 ? { width, height } : undefined);
+    if (!(target instanceof HTMLImageElement)) {
+      return;
+    }
+    const { naturalWidth: width, naturalHeight: height } = target;
+    const loaded = width > 0 && height > 0 ? { width, height } : undefined;
+    if (target.closest(".preview") !== null) {
+      setPreviewSize(loaded);
+    } else if (!hasPreview) {
+      setNatural(loaded);
+    } else {
+      // If it cannot be decoded, the preview stays.
+      target.decode().then(
+        () => setNatural(loaded),
+        () => {},
+      );
     }
   };
 
@@ -114,7 +165,7 @@ export function PhotoSlide({ photo, offset, ref, onZoomed, onSize }: PhotoSlideP
     >
       <TransformWrapper
         ref={zoom}
-        disabled={!current || natural === undefined}
+        disabled={!current || shape === undefined}
         maxScale={maxScale}
         doubleClick={{ disabled: true }}
         keyboard={{ disabled: true }}
@@ -123,20 +174,45 @@ export function PhotoSlide({ photo, offset, ref, onZoomed, onSize }: PhotoSlideP
       >
         <TransformComponent wrapperClass="zoom">
           <div className="picture" style={size}>
-            <SignedImage
-              className="full"
-              src={fileKind(photo.photoKey)?.maybePicture === false ? null : photo.photoURL}
-              alt={`Photo ${photoTitle(photo)}`}
-              aspectRatio="auto"
-              loading="eager"
-              fit="contain"
-              placeholder={<UnshownFile photo={photo} />}
-            />
+            {hasPreview && !isReplaced && (
+              <SignedImage
+                className="full preview"
+                src={null}
+                preview={photo.previewURL}
+                alt={`Photo ${photoTitle(photo)}`}
+                aspectRatio="auto"
+                loading="eager"
+                fit="contain"
+                placeholder={<></>}
+                onStateChange={setPreviewState}
+              />
+            )}
+            {showsOriginal && (
+              <SignedImage
+                className={`full original${isSharp ? " sharp" : ""}`}
+                src={fileKind(photo.photoKey)?.maybePicture === false ? null : photo.photoURL}
+                alt={`Photo ${photoTitle(photo)}`}
+                aspectRatio="auto"
+                loading="eager"
+                fit="contain"
+                placeholder={<UnshownFile photo={photo} />}
+                onStateChange={setOriginalState}
+              />
+            )}
           </div>
         </TransformComponent>
       </TransformWrapper>
     </div>
   );
+}
+
+/** The shape of a photo in pixels: the preview's, with the original's size, so that nothing moves when the original replaces it. */
+function shapeOf(natural: Size | undefined, preview: Size | undefined): Size | undefined {
+  if (natural === undefined || preview === undefined) {
+    return natural ?? preview;
+  }
+  const height = (natural.width * preview.height) / preview.width;
+  return Math.abs(height / natural.height - 1) < SHAPE_TOLERANCE ? { width: natural.width, height } : natural;
 }
 
 /** In place of a file that the browser cannot show, or that is missing. */

@@ -3,12 +3,14 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "re
 import { Icon } from "../Icon.js";
 import { numberLabel, personName, photoTitle } from "../labels.js";
 import { useOnline } from "../useOnline.js";
+import { download } from "./downloading.js";
 import { KeyboardHelp } from "./KeyboardHelp.js";
 import { PhotoDetails } from "./PhotoDetails.js";
 import { PhotoSlide, type Size, type Zoom } from "./PhotoSlide.js";
 import { shareOrCopy } from "./sharing.js";
 import { useFullScreen } from "./useFullScreen.js";
 import { useGestures } from "./useGestures.js";
+import { useLoadAhead } from "./useLoadAhead.js";
 import { useSlideshow } from "./useSlideshow.js";
 
 interface PhotoViewerProps {
@@ -47,6 +49,7 @@ const ICONS = {
   pause: "M9 5v14M15 5v14",
   fullScreen: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   leaveFullScreen: "M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5",
+  download: "M12 4v11M8 11.5l4 4 4-4M5 20h14",
   share: "M12 15V4M8 7.5L12 3.5l4 4M6 11H5v9h14v-9h-1",
   information: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.6v.1",
   help: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.4 9.4a2.7 2.7 0 1 1 3.9 2.5c-.9.5-1.3 1-1.3 2M12 16.6v.1",
@@ -104,6 +107,14 @@ export function PhotoViewer({ personId, photos, photoId, before, total, hasMore,
   const [playing, setPlaying] = useSlideshow(photoId, hasNext, showNext);
   const share = async (how: "share" | "copy") => setMessage(await shareOrCopy(how, photo && photoTitle(photo)));
 
+  const save = () => {
+    if (photo?.photoURL) {
+      void download(personId, photo.photoId, setMessage);
+    }
+  };
+
+  const [settledId, setSettledId] = useState<string>();
+  const loadsAhead = useLoadAhead(settledId === photoId ? photoId : undefined);
   const onSize = useCallback((size: Size) => setSize({ photoId, size }), [photoId]);
 
   const panning: Record<string, [number, number]> = {
@@ -123,6 +134,7 @@ export function PhotoViewer({ personId, photos, photoId, before, total, hasMore,
     "0": () => zoom.current?.reset(),
     f: () => toggleFullScreen?.(),
     i: () => setDetails(!details),
+    d: save,
     c: () => void share("copy"),
     "?": () => setHelp(true),
   };
@@ -174,8 +186,10 @@ export function PhotoViewer({ personId, photos, photoId, before, total, hasMore,
                     ref={at === index ? zoom : undefined}
                     photo={photos[at]}
                     offset={at - index}
+                    loadsAhead={loadsAhead}
                     onZoomed={setZoomed}
                     onSize={onSize}
+                    onSettled={setSettledId}
                   />
                 ),
             )
@@ -235,6 +249,7 @@ export function PhotoViewer({ personId, photos, photoId, before, total, hasMore,
             icon="share"
             onClick={() => void share("share" in navigator ? "share" : "copy")}
           />
+          <Button label="Download" className="download" icon="download" disabled={!photo?.photoURL} onClick={save} />
           <Button
             label="Information"
             className="information"
