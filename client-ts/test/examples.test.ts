@@ -22,7 +22,7 @@ const { examples, responses } = contract.components;
 
 const people: Wire<PersonPage>[] = [examples.FirstPeople.value, examples.MorePeople.value];
 const person: Wire<PersonAnswer> = examples.Person.value;
-const photos: Wire<PhotoPage>[] = [examples.Photos.value, examples.UnplacedPhoto.value];
+const photos: Wire<PhotoPage>[] = [examples.Photos.value, examples.UnplacedPhoto.value, examples.Download.value];
 const problems: Wire<Problem>[] = [
   responses.BadRequest,
   responses.NotFound,
