@@ -201,7 +201,9 @@ describe("a release's notes", () => {
       mkdirSync(dirname(join(released, file)), { recursive: true });
       writeFileSync(
         join(released, file),
-        file === "openapi.yaml" ? read(file).replace(/^ {2}version: .*$/m, `  version: ${manifest.version}`) : read(file),
+        file === "openapi.yaml"
+          ? read(file).replace(/^ {2}version: .*$/m, `  version: ${manifest.version}`)
+          : read(file),
       );
     }
     const notes = execFileSync(process.execPath, [".ci/release-notes.mjs", `v${manifest.version}`], {

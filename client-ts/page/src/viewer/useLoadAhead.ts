@@ -22,12 +22,11 @@ export function useLoadAhead(photoId: string | undefined): boolean {
     }
     const begin = () => setIdleFor(photoId);
     // Safari has it since version 26 only.
-    const request = window.requestIdleCallback as typeof window.requestIdleCallback | undefined;
-    if (request === undefined) {
+    if (!("requestIdleCallback" in window)) {
       const timer = setTimeout(begin, IDLE_AFTER);
       return () => clearTimeout(timer);
     }
-    const idle = request(begin);
+    const idle = requestIdleCallback(begin);
     return () => cancelIdleCallback(idle);
   }, [photoId]);
   return photoId !== undefined && idleFor === photoId;
