@@ -209,10 +209,14 @@ test("a picture that was deleted has its placeholder, after one question for all
   open,
 }) => {
   const { photos } = (await (await fetch(`${own.url}/persons/carla/photos`)).json()) as {
-    photos: { photoURL: string }[];
+    photos: { photoURL: string; previewURL: string }[];
   };
   const gone = (await people()).filter(({ personId }) => ["ben", "elif"].includes(personId));
-  await Promise.all([...gone.map((person) => deleteObject(person.repThumbURL)), deleteObject(photos[3]!.photoURL)]);
+  await Promise.all([
+    ...gone.map((person) => deleteObject(person.repThumbURL)),
+    deleteObject(photos[3]!.photoURL),
+    deleteObject(photos[3]!.previewURL),
+  ]);
 
   const page = await open("about:blank");
   const asked: string[] = [];
