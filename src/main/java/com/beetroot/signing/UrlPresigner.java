@@ -95,7 +95,7 @@ public final class UrlPresigner {
         }
     }
 
-    /** Drops all URLs: the next use opens the current window anew. */
+    /** Drops all URLs: the next use opens the current window again. */
     public void dropUrls() {
         latest = null;
     }

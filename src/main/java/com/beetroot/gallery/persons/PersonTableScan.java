@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 /**
  * Reads the whole table of people, in parallel segments if it is large. Needs no index.
  *
- * <p>The first page of a list is always read anew. The pages that follow it share a scan for a while, because otherwise
- * a walk through the whole list would read the whole table once per page.
+ * <p>The first page of a list always reads the table. The pages that follow it share a scan for a while, because
+ * otherwise a walk through the whole list would read the whole table once per page.
  */
 final class PersonTableScan implements PersonSource {
 

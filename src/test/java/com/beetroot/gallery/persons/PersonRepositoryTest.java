@@ -143,7 +143,7 @@ class PersonRepositoryTest {
     }
 
     @Test
-    void readsTheFirstPageAndEveryPageAfterTheTimeAnew() {
+    void readsTheTableForTheFirstPageAndAfterTheTime() {
         MovingClock clock = new MovingClock(Instant.parse("2026-11-27T12:00:00Z"));
         PersonRepository people = byReusedScan(TABLE, clock);
         String cursor = people.list(10, null, soon()).nextCursor();
