@@ -299,7 +299,7 @@ async function firstScreen(open: (url: string) => Promise<Page>, gallery: string
   const requests: Request[] = [];
   page.on("requestfinished", (request) => request.resourceType() === "image" && requests.push(request));
   await page.goto(`${gallery}/p/anna`);
-  const { shown } = await picturesInView(page, "main");
+  const { shown } = await picturesInView(page);
   await page.waitForLoadState("networkidle");
   const signed = requests.filter((request) => request.url().includes("X-Amz-Signature="));
   const sizes = await Promise.all(signed.map((request) => request.sizes()));

@@ -139,7 +139,8 @@ function viewed(tab: Tab, before = "/p/anna"): Promise<Viewed> {
   return waitFor(
     tab,
     (before) => {
-      const image = [...document.querySelectorAll<HTMLImageElement>("dialog[open] img")].find((image) => {
+      // The original, which replaces the preview.
+      const image = [...document.querySelectorAll<HTMLImageElement>("dialog[open] .sharp img")].find((image) => {
         const { left, right } = image.getBoundingClientRect();
         return left <= window.innerWidth / 2 && right >= window.innerWidth / 2 && image.naturalWidth > 0;
       });
