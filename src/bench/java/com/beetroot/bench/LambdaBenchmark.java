@@ -169,18 +169,18 @@ public final class LambdaBenchmark {
             throws IOException, InterruptedException {
         try (FunctionProcess function = start(peer, megabytes, figures)) {
             Duration before = function.cpu();
-            Timed first = timed(function, path);
+            Duration first = timed(function, path);
             Duration cpu = function.cpu();
-            route.first.add(first.time);
+            route.first.add(first);
             route.firstCpu.add(cpu.minus(before));
-            route.both.add(figures.init.latest().plus(first.time));
+            route.both.add(figures.init.latest().plus(first));
             if (!warm) {
                 return;
             }
             long billed = route.both.latest().plusNanos(999_999).toMillis();
             for (int request = 1; request < REQUESTS; request++) {
                 function.freeze(PAUSE);
-                Duration time = timed(function, path).time;
+                Duration time = timed(function, path);
                 route.warm.add(time);
                 billed += time.plusNanos(999_999).toMillis();
             }
@@ -198,7 +198,7 @@ public final class LambdaBenchmark {
         try (FunctionProcess function = start(peer, megabytes, figures)) {
             timed(function, PEOPLE_PATH);
             function.freeze(PAUSE);
-            figures.photosAfterPeople.add(timed(function, PHOTOS_PATH).time);
+            figures.photosAfterPeople.add(timed(function, PHOTOS_PATH));
         }
     }
 
@@ -217,14 +217,12 @@ public final class LambdaBenchmark {
         return function;
     }
 
-    private record Timed(Duration time, String answer) {}
-
-    private static Timed timed(FunctionProcess function, String path) throws IOException, InterruptedException {
+    private static Duration timed(FunctionProcess function, String path) throws IOException, InterruptedException {
         long start = System.nanoTime();
         String answer = function.get(path);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         Answers.check(path, answer);
-        return new Timed(time, answer);
+        return time;
     }
 
     private void printSizes() {

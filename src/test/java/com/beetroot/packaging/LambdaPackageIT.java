@@ -60,18 +60,7 @@ class LambdaPackageIT {
 
     @Test
     void handlesBothPayloadsWithTheCacheAndWithoutWarnings() throws Exception {
-        Path log = root.resolveSibling("package.log");
-        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
-            Process lambda = start(runtimeApi, log, "-Xlog:class+load");
-            try {
-                for (GatewayPayload payload : GatewayPayload.values()) {
-                    answer(runtimeApi, payload);
-                }
-            } finally {
-                lambda.destroyForcibly().waitFor();
-            }
-        }
-        assertThat(lines(log))
+        assertThat(logOfAnswers("package.log", "-Xlog:class+load"))
                 .anyMatch(line -> line.contains(" com.beetroot.lambda.ApiHandler source: shared objects file"))
                 .noneMatch(line -> line.contains("WARN"));
     }
@@ -81,23 +70,18 @@ class LambdaPackageIT {
         for (byte[] damaged : new byte[][] {null, "not a cache".getBytes(StandardCharsets.UTF_8)}) {
             Path cache = root.resolve(CACHE);
             Path kept = root.resolve("kept");
-            Path log = root.resolveSibling("broken.log");
+            List<String> log;
             Files.move(cache, kept);
-            try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            try {
                 if (damaged != null) {
                     Files.write(cache, damaged);
                 }
-                Process lambda = start(runtimeApi, log, null);
-                try {
-                    answer(runtimeApi, GatewayPayload.FUNCTION_URL);
-                } finally {
-                    lambda.destroyForcibly().waitFor();
-                }
+                log = logOfAnswers("broken.log", null);
             } finally {
                 Files.deleteIfExists(cache);
                 Files.move(kept, cache);
             }
-            assertThat(lines(log))
+            assertThat(log)
                     .singleElement()
                     .asString()
                     .contains("WARN AotCacheCheck - The AOT cache " + CACHE + " is missing or does not fit");
@@ -108,26 +92,21 @@ class LambdaPackageIT {
     void reportsAJarThatWasChangedAfterTheTraining() throws Exception {
         Path jar = root.resolve(Path.of("app", "beetroot-api.jar"));
         Path kept = root.resolve("kept.jar");
-        Path log = root.resolveSibling("changed.log");
+        List<String> log;
         FileTime time = Files.getLastModifiedTime(jar);
         Files.copy(jar, kept);
         try (FileSystem archive = FileSystems.newFileSystem(jar)) {
             Files.writeString(archive.getPath("patched.txt"), "patched");
         }
         Files.setLastModifiedTime(jar, time);
-        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
-            Process lambda = start(runtimeApi, log, null);
-            try {
-                answer(runtimeApi, GatewayPayload.FUNCTION_URL);
-            } finally {
-                lambda.destroyForcibly().waitFor();
-            }
+        try {
+            log = logOfAnswers("changed.log", null);
         } finally {
             Files.move(kept, jar, StandardCopyOption.REPLACE_EXISTING);
             Files.setLastModifiedTime(jar, time);
         }
         // A newer JVM notices that the size has changed, and does not use the cache.
-        assertThat(lines(log))
+        assertThat(log)
                 .singleElement()
                 .asString()
                 .containsAnyOf(
@@ -172,6 +151,22 @@ class LambdaPackageIT {
                 .noneMatch(name -> name.matches("(?i).*(dynamodblocal|s3proxy|jetty|junit|micronaut-test).*"));
     }
 
+    /** Starts the package, has it answer one request of each payload, and returns what it logged. */
+    private static List<String> logOfAnswers(String name, String option) throws Exception {
+        Path log = root.resolveSibling(name);
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            Process lambda = start(runtimeApi, log, option);
+            try {
+                for (GatewayPayload payload : GatewayPayload.values()) {
+                    answer(runtimeApi, payload);
+                }
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+        return Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+    }
+
     private static void answer(LambdaRuntimeApi runtimeApi, GatewayPayload payload) throws Exception {
         String event = payload.event("GET", "/persons", "", Map.of()).toString();
         LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(event);
@@ -208,9 +203,5 @@ class LambdaPackageIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-    }
-
-    private static List<String> lines(Path log) throws IOException {
-        return Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
     }
 }

@@ -2,6 +2,8 @@ package com.beetroot.lambda.startup;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ public final class JarFingerprints {
 
     /** The size of the record that ends a zip without a comment (APPNOTE.TXT, section 4.3.16). */
     private static final int END_BYTES = 22;
+
+    private static final int SIZE_FIELD = 12;
+    private static final int START_FIELD = 16;
 
     private JarFingerprints() {}
 
@@ -58,9 +63,9 @@ public final class JarFingerprints {
             byte[] end = new byte[END_BYTES];
             file.seek(Math.max(0, file.length() - END_BYTES));
             file.read(end);
-            // The directory's size and start, little-endian.
-            int size = Integer.reverseBytes(intAt(end, 12));
-            int start = Integer.reverseBytes(intAt(end, 16));
+            ByteBuffer fields = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
+            int size = fields.getInt(SIZE_FIELD);
+            int start = fields.getInt(START_FIELD);
             CRC32C checksum = new CRC32C();
             checksum.update(end);
             if (size >= 0 && start >= 0 && (long) start + size <= file.length()) {
@@ -71,12 +76,5 @@ public final class JarFingerprints {
             }
             return file.length() + "-" + Long.toHexString(checksum.getValue());
         }
-    }
-
-    private static int intAt(byte[] bytes, int index) {
-        return bytes[index] << 24
-                | (bytes[index + 1] & 0xff) << 16
-                | (bytes[index + 2] & 0xff) << 8
-                | bytes[index + 3] & 0xff;
     }
 }

@@ -29,7 +29,7 @@ public final class Priming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
 
-    /** How often each list is answered. More rounds take as long as they save. */
+    /** How often the person list is answered. More rounds take as long as they save. */
     private static final int ROUNDS = 2;
     /** How often each route is answered before a snapshot, which is taken once for all starts. */
     private static final int SNAPSHOT_ROUNDS = 20;
