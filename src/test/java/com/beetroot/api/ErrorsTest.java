@@ -268,7 +268,7 @@ class ErrorsTest {
                         .call("GET", "/persons", value.isBlank() ? Map.of() : Map.of(name, value.strip()));
 
                 assertThat(padded.status()).isEqualTo(200);
-                assertThat(padded.headers()).isEqualTo(plain.headers());
+                assertThat(padded.headersExceptDate()).isEqualTo(plain.headersExceptDate());
             }
         }
     }

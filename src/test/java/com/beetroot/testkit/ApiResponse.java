@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -44,6 +45,13 @@ public record ApiResponse(int status, Map<String, String> headers, String text, 
         String withoutStage =
                 asked.has("rawPath") && (path + "/").startsWith(stage + "/") ? path.substring(stage.length()) : path;
         return to(method, withoutStage.startsWith("/") ? withoutStage : "/" + withoutStage, response);
+    }
+
+    /** Returns the headers except {@code Date}, to compare responses that were sent in different seconds. */
+    public Map<String, String> headersExceptDate() {
+        Map<String, String> others = new HashMap<>(headers);
+        others.remove("Date");
+        return others;
     }
 
     public JsonNode json() {
