@@ -1,6 +1,7 @@
 package com.beetroot.previews;
 
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +32,15 @@ final class PhotoDecoder {
      * A decoded photo.
      *
      * @param image in the photo's own colour space, with fewer pixels than the photo if it has many
+     * @param profile the colour space of the image's red, green and blue if the image itself does not name it; null
+     *     otherwise
      * @param width the photo's width in pixels, before it is turned
      * @param height the photo's height in pixels, before it is turned
      * @param orientation how it must be turned; null for not at all
      */
     record Decoded(
             BufferedImage image,
+            @Nullable ColorSpace profile,
             int width,
             int height,
             @Nullable Orientation orientation) {}
@@ -55,7 +59,7 @@ final class PhotoDecoder {
             try {
                 // Of other formats nothing but the pixels is needed, and metadata can be large once it is inflated.
                 reader.setInput(stream, false, !isJpeg(reader));
-                return decode(reader);
+                return decode(reader, photo);
             } finally {
                 reader.dispose();
             }
@@ -65,7 +69,7 @@ final class PhotoDecoder {
         }
     }
 
-    private Decoded decode(ImageReader reader) throws IOException, UnreadablePhotoException {
+    private Decoded decode(ImageReader reader, byte[] photo) throws IOException, UnreadablePhotoException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if ((long) width * height > maxPixels) {
@@ -76,12 +80,13 @@ final class PhotoDecoder {
         int step = Math.max(1, Math.max(width, height) / (longSide * DECODED_PER_PREVIEW));
         parameters.setSourceSubsampling(step, step, 0, 0);
         BufferedImage image = reader.read(0, parameters);
-        return new Decoded(image, width, height, orientation(reader));
-    }
-
-    /** Only the readers of JPEGs have the metadata in which Thumbnailator looks. */
-    private static @Nullable Orientation orientation(ImageReader reader) throws IOException {
-        return isJpeg(reader) ? ExifUtils.getExifOrientation(reader, 0) : null;
+        if (reader.getFormatName().equalsIgnoreCase("png")) {
+            PngMetadata metadata = new PngMetadata(photo);
+            return new Decoded(image, metadata.colorSpace(), width, height, metadata.orientation());
+        }
+        // Only the readers of JPEGs have the metadata in which Thumbnailator looks. Browsers do not turn a WebP.
+        Orientation orientation = isJpeg(reader) ? ExifUtils.getExifOrientation(reader, 0) : null;
+        return new Decoded(image, null, width, height, orientation);
     }
 
     private static boolean isJpeg(ImageReader reader) throws IOException {

@@ -37,8 +37,8 @@ final class PreviewImages {
         // A photo that is smaller than a preview keeps its size.
         double scale = Math.min(1, (double) longSide / Math.max(decoded.width(), decoded.height()));
         BufferedImage image = decoded.image();
-        ColorSpace profile = image.getColorModel().getColorSpace();
         boolean foreign = hasForeignProfile(image);
+        ColorSpace profile = foreign ? image.getColorModel().getColorSpace() : decoded.profile();
         ByteArrayOutputStream jpeg = new ByteArrayOutputStream(256 * 1024);
         try {
             BufferedImage small = Thumbnails.of(foreign ? asIfSrgb(image) : image)
@@ -47,7 +47,7 @@ final class PreviewImages {
                     .imageType(BufferedImage.TYPE_INT_ARGB)
                     .asBufferedImage();
             BufferedImage opaque = onWhite(upright(small, decoded.orientation()));
-            Thumbnails.of(foreign ? converted(opaque, profile) : opaque)
+            Thumbnails.of(profile == null ? opaque : converted(opaque, profile))
                     .scale(1)
                     .outputFormat("jpg")
                     .outputQuality(quality)

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -148,6 +149,44 @@ class PreviewImagesTest {
                 profile);
 
         assertColor(IMAGES.preview(photo), 188, 188, 188);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_4BYTE_ABGR, BufferedImage.TYPE_BYTE_INDEXED})
+    void convertsTheColourProfileOfAPng(int type) throws Exception {
+        BufferedImage grey = new BufferedImage(200, 100, type);
+        grey.getGraphics().drawImage(TestPhotos.plain(200, 100, new Color(153, 153, 153)), 0, 0, null);
+        byte[] photo = TestPhotos.withChunk(
+                TestPhotos.encoded(grey, "png"), "iCCP", TestPhotos.compressedProfile(ColorSpace.CS_LINEAR_RGB));
+
+        assertColor(IMAGES.preview(photo), 203, 203, 203);
+    }
+
+    /** Chromium and Firefox do so as well, but only if the chunk comes before the pixels. */
+    @ParameterizedTest
+    @CsvSource({"1, red green blue yellow", "6, blue red yellow green", "9, red green blue yellow"})
+    void turnsAPngUpright(int orientation, String corners) throws Exception {
+        byte[] photo = TestPhotos.withChunk(
+                TestPhotos.encoded(TestPhotos.corners(640, 320, BufferedImage.TYPE_INT_RGB), "png"),
+                "eXIf",
+                TestPhotos.exif(orientation));
+
+        byte[] preview = IMAGES.preview(photo);
+
+        assertThat(TestPhotos.cornersOf(preview)).isEqualTo(corners);
+        assertThat(new String(photo, StandardCharsets.ISO_8859_1)).contains(TestPhotos.SECRET);
+        assertThat(new String(preview, StandardCharsets.ISO_8859_1)).doesNotContain(TestPhotos.SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eXIf", "iCCP"})
+    void showsAPngWhoseMetadataIsBroken(String type) throws Exception {
+        byte[] photo = TestPhotos.encoded(TestPhotos.corners(640, 320, BufferedImage.TYPE_INT_RGB), "png");
+        for (String content : List.of("", "MM", "profile", "profile\0\0x", "MM\0*\0\0\0\377")) {
+            byte[] broken = TestPhotos.withChunk(photo, type, content.getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(TestPhotos.cornersOf(IMAGES.preview(broken))).isEqualTo("red green blue yellow");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.beetroot.previews;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayInputStream;
@@ -9,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
 /** Photos for the tests, and a look at the previews. */
@@ -71,6 +74,11 @@ final class TestPhotos {
 
     /** Returns the JPEG with an EXIF orientation, and a description. */
     static byte[] withExif(byte[] jpeg, int orientation) {
+        return withSegment(jpeg, 0xE1, "Exif\0\0".getBytes(StandardCharsets.US_ASCII), exif(orientation));
+    }
+
+    /** Returns EXIF data with an orientation and a description. */
+    static byte[] exif(int orientation) {
         byte[] description = (SECRET + "\0").getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream tiff = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(tiff)) {
@@ -91,32 +99,52 @@ final class TestPhotos {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return withSegment(jpeg, 0xE1, "Exif\0\0".getBytes(StandardCharsets.US_ASCII), tiff.toByteArray());
+        return tiff.toByteArray();
+    }
+
+    /** Returns the PNG with a chunk after its header, before the pixels. */
+    static byte[] withChunk(byte[] png, String type, byte[] content) {
+        byte[] header = pngHeader(0, 0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(png, 0, header.length);
+        bytes.writeBytes(chunk(type, content));
+        bytes.write(png, header.length, png.length - header.length);
+        return bytes.toByteArray();
+    }
+
+    /** Returns the content of the chunk {@code iCCP}. */
+    static byte[] compressedProfile(int colorSpace) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("profile\0\0".getBytes(StandardCharsets.US_ASCII));
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+            out.write(ICC_Profile.getInstance(colorSpace).getData());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** Returns the beginning of a PNG of that size, without any pixel. */
     static byte[] pngHeader(int width, int height) {
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(header)) {
-            out.writeBytes("IHDR");
-            out.writeInt(width);
-            out.writeInt(height);
-            out.write(new byte[] {8, 2, 0, 0, 0});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, 2, 0, 0, 0});
+        byte[] chunk = chunk("IHDR", header.array());
+        return ByteBuffer.allocate(8 + chunk.length)
+                .putLong(0x89504E470D0A1A0AL)
+                .put(chunk)
+                .array();
+    }
+
+    private static byte[] chunk(String type, byte[] content) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
         CRC32 checksum = new CRC32();
-        checksum.update(header.toByteArray());
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(png)) {
-            out.writeLong(0x89504E470D0A1A0AL);
-            out.writeInt(header.size() - 4);
-            out.write(header.toByteArray());
-            out.writeInt((int) checksum.getValue());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return png.toByteArray();
+        checksum.update(name);
+        checksum.update(content);
+        return ByteBuffer.allocate(12 + content.length)
+                .putInt(content.length)
+                .put(name)
+                .put(content)
+                .putInt((int) checksum.getValue())
+                .array();
     }
 
     static BufferedImage decoded(byte[] jpeg) {
