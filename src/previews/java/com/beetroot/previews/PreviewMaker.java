@@ -20,7 +20,7 @@ final class PreviewMaker {
     static final String CACHE_CONTROL = "private, max-age=86400";
 
     /** The largest original, in bytes, which is held in memory. */
-    private static final int MAX_BYTES = 200_000_000;
+    static final int MAX_BYTES = 200_000_000;
 
     private final S3Client s3;
     private final PreviewSettings settings;

@@ -40,9 +40,9 @@ public record PreviewSettings(
         // A preview in a place of photos would be a new photo, whose preview would be another one, without end. An
         // empty prefix is the whole bucket.
         for (PreviewLocation place : photos) {
-            if (place.bucket().equals(previews.bucket()) && previews.prefix().startsWith(place.prefix())) {
-                throw new IllegalArgumentException("The environment variable PREVIEWS names a place inside of PHOTOS: "
-                        + "previews would be made of previews.");
+            if (holds(place, previews.bucket(), previews.prefix()) || holds(previews, place.bucket(), place.prefix())) {
+                throw new IllegalArgumentException("The environment variable PREVIEWS names a place that overlaps with "
+                        + "PHOTOS: previews would be made of previews.");
             }
         }
         return new PreviewSettings(
@@ -56,9 +56,7 @@ public record PreviewSettings(
     /** Returns whether the object is a photo that gets a preview. */
     boolean isPhoto(String bucket, String key) {
         // Consoles create an empty object for a folder, with a slash at its end.
-        return !key.endsWith("/")
-                && !holds(previews, bucket, key)
-                && photos.stream().anyMatch(place -> holds(place, bucket, key));
+        return !key.endsWith("/") && photos.stream().anyMatch(place -> holds(place, bucket, key));
     }
 
     private static boolean holds(PreviewLocation place, String bucket, String key) {

@@ -20,7 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Tests the making of previews for an existing library, on S3Proxy. */
 @ExtendWith(LocalLibrary.class)
@@ -124,6 +129,25 @@ class BackfillTest {
     }
 
     @Test
+    void countsAPhotoThatS3CouldNotDeliver() throws InterruptedException {
+        put("failing/a.jpg");
+        put("failing/b.jpg");
+        S3Client failing = new DelegatingS3Client(s3) {
+            @Override
+            public <T> T getObject(GetObjectRequest get, ResponseTransformer<GetObjectResponse, T> transformer) {
+                if (get.key().endsWith("b.jpg")) {
+                    throw SdkClientException.create("the connection broke");
+                }
+                return super.getObject(get, transformer);
+            }
+        };
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+        assertThat(backfill(failing, "failing/", log).run(1)).isEqualTo(new Backfill.Result(0, 2, 1, 0, 1));
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("S3 failed: the connection broke");
+    }
+
+    @Test
     void printsTheRateAndTheTimeLeft() {
         assertThat(Backfill.progress(1_200, 48_000, Duration.ofSeconds(60)))
                 .isEqualTo("1,200 of 48,000 (2 %), 20.0 per second, 0:39:00 left");
@@ -147,6 +171,10 @@ class BackfillTest {
     }
 
     private static Backfill backfill(String prefix, OutputStream out) {
+        return backfill(s3, prefix, out);
+    }
+
+    private static Backfill backfill(S3Client s3, String prefix, OutputStream out) {
         return new Backfill(
                 s3,
                 PreviewSettings.from(Map.of("PREVIEWS", PREVIEWS + "/small/", "PHOTOS", Library.RAW + "/" + prefix)),

@@ -15,11 +15,13 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -258,6 +260,46 @@ class PreviewImagesTest {
                 assertThat(unreadable).hasMessageMatching("the (file|format) .*");
             }
         }
+    }
+
+    /** Readers throw exceptions of many kinds: bytes that are changed at random find some of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tif"})
+    void survivesADamagedPhoto(String format) {
+        byte[] photo = TestPhotos.encoded(TestPhotos.corners(64, 32, BufferedImage.TYPE_3BYTE_BGR), format);
+        if (format.equals("png")) {
+            photo = TestPhotos.withChunk(photo, "eXIf", TestPhotos.exif(6));
+            photo = TestPhotos.withChunk(photo, "iCCP", TestPhotos.compressedProfile(ColorSpace.CS_LINEAR_RGB));
+        }
+        Random random = new Random(1);
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = photo.clone();
+            for (int changes = random.nextInt(3); changes >= 0; changes--) {
+                damaged[random.nextInt(Math.min(damaged.length, 400))] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(IMAGES.preview(damaged)).isNotEmpty();
+            } catch (UnreadablePhotoException unreadable) {
+                assertThat(unreadable).hasMessageMatching("(the (file|format)|it has) .*");
+            }
+        }
+    }
+
+    @Test
+    void ignoresTheOrientationOfAPngAfterItsPixels() throws Exception {
+        byte[] plain = TestPhotos.encoded(TestPhotos.corners(640, 320, BufferedImage.TYPE_INT_RGB), "png");
+        byte[] turned = TestPhotos.withChunk(plain, "eXIf", TestPhotos.exif(6));
+        int header = TestPhotos.pngHeader(0, 0).length;
+        int end = plain.length - 12;
+        int chunk = turned.length - plain.length;
+        byte[] late = ByteBuffer.allocate(turned.length)
+                .put(plain, 0, end)
+                .put(turned, header, chunk)
+                .put(plain, end, 12)
+                .array();
+
+        assertThat(TestPhotos.cornersOf(IMAGES.preview(turned))).isEqualTo("blue red yellow green");
+        assertThat(TestPhotos.cornersOf(IMAGES.preview(late))).isEqualTo("red green blue yellow");
     }
 
     private static byte[] jpeg(Raster raster) throws IOException {

@@ -35,6 +35,7 @@ class PreviewSettingsTest {
                 "PREVIEWS               | small",
                 "PREVIEWS               | old/previews/",
                 "PREVIEWS               | raw/photos-raw/previews/",
+                "PREVIEWS               | raw/",
                 "PHOTOS                 | ''",
                 "PHOTOS                 | raw/,",
                 "PHOTOS                 | raw/a/,raw/a/",

@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -203,6 +206,28 @@ class PreviewsHandlerTest {
                 .isEqualTo("No preview: the format cannot be read.");
         assertThat(new ObjectMapper().readTree(log).get("key").asText()).isEqualTo(key);
         assertThatThrownBy(() -> preview(key)).isInstanceOf(NoSuchKeyException.class);
+    }
+
+    @Test
+    void doesNotReadAFileThatIsTooLarge() {
+        put("maker/huge.tif", PHOTO);
+        S3Client huge = new DelegatingS3Client(s3) {
+            @Override
+            public <T> T getObject(GetObjectRequest get, ResponseTransformer<GetObjectResponse, T> transformer) {
+                return super.getObject(
+                        get,
+                        (response, content) -> transformer.transform(
+                                response.toBuilder()
+                                        .contentLength(PreviewMaker.MAX_BYTES + 1L)
+                                        .build(),
+                                content));
+            }
+        };
+
+        String log = CapturedLog.during(
+                () -> handle(new PreviewsHandler(SETTINGS, huge), Shape.SQS.event(Library.RAW, "maker/huge.tif")));
+
+        assertThat(log.lines()).singleElement().asString().contains("the file has 200,000,001 bytes");
     }
 
     @Test
