@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.Color;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -149,6 +151,22 @@ class PreviewImagesTest {
                 0xE2,
                 "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1),
                 profile);
+
+        assertColor(IMAGES.preview(photo), 188, 188, 188);
+    }
+
+    /** The reader of TIFFs leaves the conversion to others, and the reader of JPEGs does not. */
+    @Test
+    void convertsTheColourProfileOfATiff() throws Exception {
+        // A copy: the writer of TIFFs leaves out the JDK's own profiles.
+        ICC_Profile profile = ICC_Profile.getInstance(
+                ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData());
+        ColorModel linear = new ComponentColorModel(
+                new ICC_ColorSpace(profile), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        WritableRaster raster = linear.createCompatibleWritableRaster(200, 100);
+        raster.setPixels(0, 0, 200, 100, filled(200 * 100, 128, 128, 128));
+
+        byte[] photo = TestPhotos.encoded(new BufferedImage(linear, raster, false, null), "tif");
 
         assertColor(IMAGES.preview(photo), 188, 188, 188);
     }
