@@ -56,7 +56,7 @@ class RoomsTest {
             .layer("gallery")
             .definedBy("com.beetroot.gallery..")
             .layer("signing")
-            .definedBy("com.beetroot.signing")
+            .definedBy("com.beetroot.signing..")
             .whereLayer("lambda")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("startup")
@@ -83,7 +83,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule ROOMS_BELOW_KNOW_NEITHER_HTTP_NOR_LAMBDA = noClasses()
             .that()
-            .resideInAnyPackage("com.beetroot.gallery..", "com.beetroot.signing", "com.beetroot.config")
+            .resideInAnyPackage("com.beetroot.gallery..", "com.beetroot.signing..", "com.beetroot.config")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micronaut.http..", "com.amazonaws.services.lambda..", "io.micronaut.function..");

@@ -1,12 +1,18 @@
 package com.beetroot.aws;
 
+import com.beetroot.config.ConfigurationException;
 import com.beetroot.config.Settings;
 import com.beetroot.signing.RenewableCredentials;
 import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.UrlPresigner;
+import com.beetroot.signing.UrlSigner;
+import com.beetroot.signing.cloudfront.CloudFrontSigner;
+import com.beetroot.signing.cloudfront.CloudFrontUrls;
+import com.beetroot.signing.cloudfront.UnusableKeyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -46,7 +52,12 @@ public final class AwsClients {
                 credentials,
                 settings.urls(),
                 settings.signable(),
-                clock));
+                clock,
+                settings.cloudFront().map(urls -> cloudFront(urls, settings, created, clock))));
+    }
+
+    private UrlSigner cloudFront(CloudFrontUrls urls, Settings settings, SdkHttpClient http, Clock clock) {
+        return CloudFrontSigner.start(urls, settings.urls(), settings.signable(), http, credentials, clock);
     }
 
     /** Starts creating the clients on a separate thread. */
@@ -82,5 +93,20 @@ public final class AwsClients {
 
     UrlPresigner presigner() {
         return presigner.join();
+    }
+
+    /**
+     * Waits until the presigner exists.
+     *
+     * @throws ConfigurationException if the private key for CloudFront cannot be read or used
+     */
+    public void requirePresigner() {
+        try {
+            presigner.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof UnusableKeyException unusable
+                    ? new ConfigurationException(String.valueOf(unusable.getMessage()))
+                    : failed;
+        }
     }
 }

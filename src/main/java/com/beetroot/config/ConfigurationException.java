@@ -3,7 +3,7 @@ package com.beetroot.config;
 /** Thrown if a setting is missing or wrong. The message is one sentence that names it and says what it must be. */
 public final class ConfigurationException extends RuntimeException {
 
-    ConfigurationException(String message) {
+    public ConfigurationException(String message) {
         super(message);
     }
 }

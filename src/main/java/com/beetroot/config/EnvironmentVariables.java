@@ -1,6 +1,7 @@
 package com.beetroot.config;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,11 @@ import java.util.regex.Pattern;
 record EnvironmentVariables(Map<String, String> variables) {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** Returns whether the variable is there and not empty. One that holds only blanks was meant to hold something. */
+    boolean isSet(String name) {
+        return !variables.getOrDefault(name, "").isEmpty();
+    }
 
     Optional<String> text(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
@@ -78,6 +84,27 @@ record EnvironmentVariables(Map<String, String> variables) {
             }
         }
         return values;
+    }
+
+    /**
+     * Returns the values of the variable's comma-separated {@code bucket=value} pairs by bucket; empty if it is not
+     * set.
+     *
+     * @param pattern what each pair must match
+     * @param form what each pair must be, for the message
+     * @param values what the values are, for the message
+     * @throws ConfigurationException as {@link #list}, or if a bucket has two values
+     */
+    Map<String, String> byBucket(String name, Pattern pattern, String form, String values) {
+        Map<String, String> all = new HashMap<>();
+        for (String pair : list(name, pattern, form)) {
+            String[] parts = pair.split("=", 2);
+            if (all.put(parts[0], parts[1]) != null) {
+                throw new ConfigurationException("The environment variable " + name + " names two " + values
+                        + " for the bucket " + parts[0] + ".");
+            }
+        }
+        return Map.copyOf(all);
     }
 
     private static void check(String name, String value, Pattern pattern, String form) {

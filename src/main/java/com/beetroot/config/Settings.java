@@ -6,8 +6,8 @@ import com.beetroot.gallery.persons.ScanReuse;
 import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.UrlLifetime;
+import com.beetroot.signing.cloudfront.CloudFrontUrls;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  * @param previews {@code PREVIEWS}, {@code bucket/prefix}: where the photos' previews lie; by default nowhere
  * @param bucketRegions {@code BUCKET_REGIONS}, comma-separated {@code bucket=region} pairs: the buckets outside the
  *     function's own region
+ * @param cloudFront {@code CLOUDFRONT_URLS}, comma-separated {@code bucket=https://host} pairs: the buckets whose
+ *     objects browsers load through CloudFront, by default none; {@code CLOUDFRONT_PRIVATE_KEY},
+ *     {@code CLOUDFRONT_KEY_PAIR_ID} and {@code CLOUDFRONT_POLICY}: what signs their URLs
  * @param tables {@code PERSONS_TABLE}, {@code OCCURRENCES_TABLE}, {@code PHOTOS_TABLE}, names or ARNs
  * @param personsIndex {@code PERSONS_INDEX}, the index of the persons table that the person list is read from, by
  *     default none; {@code PERSONS_INDEX_KEY}, its partition key's attribute, by default {@code gridShard};
@@ -42,12 +45,14 @@ public record Settings(
         SigningAllowList signable,
         Optional<PreviewLocation> previews,
         Map<String, String> bucketRegions,
+        Optional<CloudFrontUrls> cloudFront,
         Tables tables,
         Optional<PersonsIndex> personsIndex,
         ScanReuse scanReuse,
         List<String> allowedOrigins,
         String basePath) {
 
+    private static final String CLOUDFRONT_URLS = "CLOUDFRONT_URLS";
     private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
     private static final Pattern TABLE = Pattern.compile(
             "[A-Za-z0-9_.-]{3,255}|arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}");
@@ -82,6 +87,10 @@ public record Settings(
                                 "of the form bucket/prefix/, such as family-previews/previews/")
                         .map(PreviewLocation::of),
                 bucketRegions(variables),
+                // Nothing of CloudFront is loaded unless it is set.
+                variables.isSet(CLOUDFRONT_URLS)
+                        ? Optional.of(CloudFrontVariables.read(CLOUDFRONT_URLS, variables))
+                        : Optional.empty(),
                 new Tables(
                         table(variables, "PERSONS_TABLE", "Persons"),
                         table(variables, "OCCURRENCES_TABLE", "Occurrences"),
@@ -116,16 +125,8 @@ public record Settings(
     }
 
     private static Map<String, String> bucketRegions(EnvironmentVariables variables) {
-        Map<String, String> regions = new HashMap<>();
-        String form = "of the form bucket=region, such as family-raw=us-east-2";
-        for (String pair : variables.list("BUCKET_REGIONS", BUCKET_REGION, form)) {
-            String[] parts = pair.split("=", 2);
-            if (regions.put(parts[0], parts[1]) != null) {
-                throw new ConfigurationException(
-                        "The environment variable BUCKET_REGIONS names two regions for the bucket " + parts[0] + ".");
-            }
-        }
-        return Map.copyOf(regions);
+        return variables.byBucket(
+                "BUCKET_REGIONS", BUCKET_REGION, "of the form bucket=region, such as family-raw=us-east-2", "regions");
     }
 
     private static String table(EnvironmentVariables variables, String name, String otherwise) {

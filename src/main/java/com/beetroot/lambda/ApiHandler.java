@@ -84,9 +84,11 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
         if (primed) {
             SdkPriming sdk = SdkPriming.start(settings, aws, clock, dynamoDb);
             context = FunctionContext.start(settings, aws, clock, dynamoDb);
+            requireKey(settings, aws);
             context.getBean(Priming.class).primeForFirstRequest(environment, sdk);
         } else {
             context = FunctionContext.start(settings, aws, clock, dynamoDb);
+            requireKey(settings, aws);
         }
         gateway = context.getBean(GatewayAdapter.class);
     }
@@ -122,6 +124,19 @@ public final class ApiHandler implements RequestStreamHandler, AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    /** Waits for the private key of CloudFront, if one is set. It is read while the context starts. */
+    private void requireKey(Settings settings, AwsClients aws) {
+        if (settings.cloudFront().isPresent()) {
+            try {
+                aws.requirePresigner();
+            } catch (ConfigurationException unusable) {
+                context.close();
+                log.write(unusable);
+                throw unusable;
+            }
+        }
     }
 
     private Settings settings(Map<String, String> environment) {

@@ -1,10 +1,8 @@
 package com.beetroot.signing;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The endpoint of one bucket.
@@ -16,9 +14,6 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * @param request a GET request to the bucket, the template for requests to its objects
  */
 record BucketEndpoint(String root, String folder, String service, String region, SdkHttpRequest request) {
-
-    /** S3's limit for a key, in bytes of UTF-8. */
-    private static final int MAX_KEY_BYTES = 1_024;
 
     static BucketEndpoint at(URI address, String service, String region) {
         SdkHttpRequest request = SdkHttpRequest.builder()
@@ -38,24 +33,6 @@ record BucketEndpoint(String root, String folder, String service, String region,
 
     /** Returns the path of an object, percent-encoded once, as Signature Version 4 for S3 requires. */
     String path(String key) {
-        return folder + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
-    }
-
-    /**
-     * Returns whether S3 can hold an object with this key and a browser would request exactly that key: browsers
-     * collapse the segments "." and "..".
-     */
-    static boolean isLoadable(String key) {
-        if (key.length() > MAX_KEY_BYTES || key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
-            return false;
-        }
-        for (int start = 0, end; start <= key.length(); start = end + 1) {
-            int slash = key.indexOf('/', start);
-            end = slash < 0 ? key.length() : slash;
-            if (end - start == 1 && key.charAt(start) == '.' || end - start == 2 && key.startsWith("..", start)) {
-                return false;
-            }
-        }
-        return true;
+        return folder + ObjectKeys.encoded(key);
     }
 }

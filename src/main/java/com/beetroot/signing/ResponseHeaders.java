@@ -1,15 +1,17 @@
 package com.beetroot.signing;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * The response headers that a signed URL requests from S3, chosen by the extension of the key. Many pipelines store
- * images without a content type. S3 then serves them as {@code binary/octet-stream}, which browsers download.
+ * The response headers that a signed URL requests from S3 in its query, chosen by the extension of the key. Many
+ * pipelines store images without a content type. S3 then serves them as {@code binary/octet-stream}, which browsers
+ * download.
  */
-enum ResponseHeaders {
+public enum ResponseHeaders {
     AS_STORED(null, null),
     JPEG("image/jpeg"),
     PNG("image/png"),
@@ -38,7 +40,8 @@ enum ResponseHeaders {
         this.disposition = disposition;
     }
 
-    static ResponseHeaders of(String key) {
+    /** Returns the headers to request for the object with this key. */
+    public static ResponseHeaders of(String key) {
         return switch (extension(key)) {
             case "jpg", "jpeg", "jpe", "jfif" -> JPEG;
             case "png" -> PNG;
@@ -54,24 +57,30 @@ enum ResponseHeaders {
         };
     }
 
-    void addTo(SdkHttpRequest.Builder request) {
-        if (contentType != null) {
-            request.putRawQueryParameter(DISPOSITION, disposition).putRawQueryParameter(CONTENT_TYPE, contentType);
-        }
+    /** Returns the query parameters that request these headers, not encoded, in the order of a URL. */
+    public SequencedMap<String, String> parameters() {
+        return disposition == null ? new LinkedHashMap<>() : parameters(disposition, contentType);
     }
 
     /**
-     * Requests that a browser saves the object under the last segment of its key. A browser ignores the attribute
-     * {@code download} of a link to another origin, so the response must name the file (RFC 6266, RFC 8187).
+     * Returns the query parameters with which a browser saves the object under the last segment of its key. A browser
+     * ignores the attribute {@code download} of a link to another origin, so the response must name the file (RFC 6266,
+     * RFC 8187).
      */
-    void addDownloadTo(SdkHttpRequest.Builder request, String key) {
+    public SequencedMap<String, String> download(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1);
-        request.putRawQueryParameter(
-                DISPOSITION,
-                name.isEmpty() ? "attachment" : "attachment; filename*=UTF-8''" + SdkHttpUtils.urlEncode(name));
+        return parameters(
+                name.isEmpty() ? "attachment" : "attachment; filename*=UTF-8''" + SdkHttpUtils.urlEncode(name),
+                contentType);
+    }
+
+    private static SequencedMap<String, String> parameters(String disposition, @Nullable String contentType) {
+        SequencedMap<String, String> parameters = new LinkedHashMap<>();
+        parameters.put(DISPOSITION, disposition);
         if (contentType != null) {
-            request.putRawQueryParameter(CONTENT_TYPE, contentType);
+            parameters.put(CONTENT_TYPE, contentType);
         }
+        return parameters;
     }
 
     private static String extension(String key) {

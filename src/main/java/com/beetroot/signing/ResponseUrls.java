@@ -1,25 +1,49 @@
 package com.beetroot.signing;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Signs the URLs of one response, all in one window and with one set of credentials. Not thread-safe. */
+/** Signs the URLs of one response, each signer's in one window. Not thread-safe. */
 public final class ResponseUrls {
 
-    private final SigningWindow window;
+    private final List<UrlSigner> signers;
+    private final Instant now;
+    private final BiPredicate<String, String> maySign;
+    /** The windows of the signers that were needed so far. */
+    private final @Nullable UrlWindow[] windows;
+
     private int signed;
     private int reused;
 
-    ResponseUrls(SigningWindow window) {
-        this.window = window;
+    /**
+     * @param signers the last signs for every bucket
+     * @param maySign tests whether the object with this bucket and key may get a URL
+     */
+    ResponseUrls(List<UrlSigner> signers, Instant now, BiPredicate<String, String> maySign) {
+        this.signers = signers;
+        this.now = now;
+        this.maySign = maySign;
+        this.windows = new @Nullable UrlWindow[signers.size()];
+        if (signers.size() == 1) {
+            window(0);
+        }
     }
 
     /**
-     * Returns the moment until which every URL works, in whole seconds: the end of the URLs' lifetime, or of the
-     * credentials' if that is known and earlier.
+     * Returns the moment until which every URL returned so far works, in whole seconds: the end of the URLs' lifetime,
+     * or of the credentials' if they signed one of them and their end is known and earlier.
      */
     public Instant expiresAt() {
-        return window.expiresAt();
+        return Arrays.stream(windows)
+                .filter(Objects::nonNull)
+                .map(UrlWindow::expiresAt)
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> window(0).expiresAt());
     }
 
     /**
@@ -34,16 +58,13 @@ public final class ResponseUrls {
         if (bucket == null || key == null) {
             return null;
         }
+        UrlWindow window = window(bucket);
         String known = window.known(bucket, key);
         if (known != null) {
             reused++;
             return known;
         }
-        String url = window.sign(bucket, key);
-        if (url != null) {
-            signed++;
-        }
-        return url;
+        return counted(maySign.test(bucket, key) ? window.sign(bucket, key) : null);
     }
 
     /**
@@ -53,11 +74,10 @@ public final class ResponseUrls {
      * @return as {@link #url}
      */
     public @Nullable String download(@Nullable String bucket, @Nullable String key) {
-        String url = bucket == null || key == null ? null : window.signDownload(bucket, key);
-        if (url != null) {
-            signed++;
+        if (bucket == null || key == null || !maySign.test(bucket, key)) {
+            return null;
         }
-        return url;
+        return counted(window(bucket).signDownload(bucket, key));
     }
 
     /** Returns how many URLs were signed for this response. */
@@ -68,5 +88,29 @@ public final class ResponseUrls {
     /** Returns how many URLs were reused from an earlier response in the same window. */
     public int reused() {
         return reused;
+    }
+
+    private @Nullable String counted(@Nullable String url) {
+        if (url != null) {
+            signed++;
+        }
+        return url;
+    }
+
+    private UrlWindow window(String bucket) {
+        int signer = 0;
+        while (signer < windows.length - 1 && !signers.get(signer).signs(bucket)) {
+            signer++;
+        }
+        return window(signer);
+    }
+
+    private UrlWindow window(int signer) {
+        UrlWindow window = windows[signer];
+        if (window == null) {
+            window = signers.get(signer).window(now);
+            windows[signer] = window;
+        }
+        return window;
     }
 }

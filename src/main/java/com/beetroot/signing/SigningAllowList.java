@@ -21,7 +21,8 @@ public record SigningAllowList(List<Place> places) {
      */
     public record Place(String bucket, String key, boolean prefix) {
 
-        private boolean holds(String bucket, String key) {
+        /** Returns whether the object lies here. */
+        public boolean holds(String bucket, String key) {
             return this.bucket.equals(bucket) && (prefix ? key.startsWith(this.key) : key.equals(this.key));
         }
     }

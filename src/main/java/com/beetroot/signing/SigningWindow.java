@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -15,12 +14,12 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Signs the URLs of one window, all as of its start and with the same credentials, and each only once.
+ * Signs the URLs of S3 in one window, all as of its start and with the same credentials, and each only once.
  *
  * <p>Uses Signature Version 4 in the query string, with {@code host} as the only signed header, because a browser's
  * {@code <img>} sends no custom header. Thread-safe.
  */
-final class SigningWindow {
+final class SigningWindow implements UrlWindow {
 
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
     private static final String SIGNATURE = "X-Amz-Signature";
@@ -32,8 +31,6 @@ final class SigningWindow {
     private final Instant start;
     private final Clock signingClock;
     private final UrlLifetime lifetime;
-    private final SigningAllowList signable;
-    private final Consumer<String> onRefused;
     private final UrlCache memo = new UrlCache();
 
     /** Query strings without the signature, by service, region and headers: the rest is the same for every URL. */
@@ -42,24 +39,19 @@ final class SigningWindow {
     /**
      * @param sessionEnd when the credentials stop working; empty if unknown
      * @param start the start of the window, in whole seconds
-     * @param onRefused receives the bucket of an object that must not be signed
      */
     SigningWindow(
             S3Endpoints endpoints,
             AwsCredentialsIdentity identity,
             Optional<Instant> sessionEnd,
             Instant start,
-            UrlLifetime lifetime,
-            SigningAllowList signable,
-            Consumer<String> onRefused) {
+            UrlLifetime lifetime) {
         this.endpoints = endpoints;
         this.identity = identity;
         this.sessionEnd = sessionEnd;
         this.start = start;
         this.signingClock = Clock.fixed(start, ZoneOffset.UTC);
         this.lifetime = lifetime;
-        this.signable = signable;
-        this.onRefused = onRefused;
     }
 
     /** Returns whether this window has that start and signs with those credentials. */
@@ -68,7 +60,8 @@ final class SigningWindow {
     }
 
     /** Returns the end of the URLs' lifetime, or of the credentials' if known and earlier, in whole seconds. */
-    Instant expiresAt() {
+    @Override
+    public Instant expiresAt() {
         Instant end = start.plus(lifetime.expires());
         return sessionEnd
                 .map(session -> session.truncatedTo(ChronoUnit.SECONDS))
@@ -76,16 +69,14 @@ final class SigningWindow {
                 .orElse(end);
     }
 
-    /** Returns the URL that was signed for the object in this window; null if there is none or it was evicted. */
-    @Nullable
-    String known(String bucket, String key) {
+    @Override
+    public @Nullable String known(String bucket, String key) {
         return memo.get(bucket, key);
     }
 
-    /** Returns a newly signed URL of the object; null if no object can have that location or it must not be signed. */
-    @Nullable
-    String sign(String bucket, String key) {
-        BucketEndpoint endpoint = endpoint(bucket, key);
+    @Override
+    public @Nullable String sign(String bucket, String key) {
+        BucketEndpoint endpoint = endpoints.of(bucket).orElse(null);
         if (endpoint == null) {
             return null;
         }
@@ -94,27 +85,18 @@ final class SigningWindow {
         return url;
     }
 
-    /** Returns a URL of the object, signed as {@link #sign} does, that makes a browser save it under its own name. */
-    @Nullable
-    String signDownload(String bucket, String key) {
-        BucketEndpoint endpoint = endpoint(bucket, key);
+    @Override
+    public @Nullable String signDownload(String bucket, String key) {
+        BucketEndpoint endpoint = endpoints.of(bucket).orElse(null);
         if (endpoint == null) {
             return null;
         }
         SdkHttpRequest.Builder request = request(endpoint, key);
-        ResponseHeaders.of(key).addDownloadTo(request, key);
+        ResponseHeaders.of(key).download(key).forEach(request::putRawQueryParameter);
         return endpoint.root()
                 + endpoint.path(key)
                 + '?'
                 + signed(endpoint, request).encodedQueryParameters().orElseThrow();
-    }
-
-    private @Nullable BucketEndpoint endpoint(String bucket, String key) {
-        if (!signable.contains(bucket, key)) {
-            onRefused.accept(bucket);
-            return null;
-        }
-        return BucketEndpoint.isLoadable(key) ? endpoints.of(bucket).orElse(null) : null;
     }
 
     private SdkHttpRequest.Builder request(BucketEndpoint bucket, String key) {
@@ -126,7 +108,7 @@ final class SigningWindow {
     private String sign(BucketEndpoint bucket, String key) {
         ResponseHeaders headers = ResponseHeaders.of(key);
         SdkHttpRequest.Builder request = request(bucket, key);
-        headers.addTo(request);
+        headers.parameters().forEach(request::putRawQueryParameter);
         SdkHttpRequest signed = signed(bucket, request);
         return bucket.root()
                 + bucket.path(key)

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded cache of signed URLs, which evicts the least recently used first. Thread-safe. */
-final class UrlCache {
+public final class UrlCache {
 
     /** The most URLs in the cache; they take about 16 MB with session tokens of 1,000 characters. */
     static final int MAX_URLS = 10_000;
@@ -19,11 +19,13 @@ final class UrlCache {
         }
     };
 
-    synchronized @Nullable String get(String bucket, String key) {
+    /** Returns the URL of the object; null if there is none or it was evicted. */
+    public synchronized @Nullable String get(String bucket, String key) {
         return urls.get(new Place(bucket, key));
     }
 
-    synchronized void put(String bucket, String key, String url) {
+    /** Keeps the URL of the object. */
+    public synchronized void put(String bucket, String key, String url) {
         urls.put(new Place(bucket, key), url);
     }
 }

@@ -32,7 +32,7 @@ public record UrlLifetime(Duration expires, Duration window) {
      * Returns the start of the window that the moment falls in. Windows are counted from 1970-01-01T00:00:00Z, so that
      * all instances agree.
      */
-    Instant windowStart(Instant moment) {
+    public Instant windowStart(Instant moment) {
         // X-Amz-Date has whole seconds.
         long step = Math.max(1, window.toSeconds());
         return Instant.ofEpochSecond(Math.floorDiv(moment.getEpochSecond(), step) * step);

@@ -10,7 +10,12 @@ import com.beetroot.lambda.ApiHandler;
 import com.beetroot.signing.SigningAllowList;
 import com.beetroot.signing.SigningAllowList.Place;
 import com.beetroot.signing.UrlLifetime;
+import com.beetroot.signing.cloudfront.CloudFrontPolicy;
+import com.beetroot.signing.cloudfront.CloudFrontUrls;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,7 @@ class SettingsTest {
                         new SigningAllowList(List.of()),
                         Optional.empty(),
                         Map.of(),
+                        Optional.empty(),
                         new Tables("Persons", "Occurrences", "Photos"),
                         Optional.empty(),
                         new ScanReuse(Duration.ofSeconds(30)),
@@ -70,6 +76,15 @@ class SettingsTest {
                 "raw=us-east-2, old=eu-west-1",
                 "BASE_PATH",
                 "/library"));
+        environment.putAll(Map.of(
+                "CLOUDFRONT_URLS",
+                "thumbs=https://d111111abcdef8.cloudfront.net, raw=https://photos.example.org/originals",
+                "CLOUDFRONT_KEY_PAIR_ID",
+                "K2JCJMDEHXQW5F",
+                "CLOUDFRONT_PRIVATE_KEY",
+                "beetroot/cloudfront",
+                "CLOUDFRONT_POLICY",
+                "object"));
 
         assertThat(Settings.from(environment))
                 .isEqualTo(new Settings(
@@ -79,6 +94,15 @@ class SettingsTest {
                                 List.of(new Place("thumbs", "faces/", true), new Place("raw", "photo.jpg", false))),
                         Optional.of(new PreviewLocation("previews", "small/1024/")),
                         Map.of("raw", "us-east-2", "old", "eu-west-1"),
+                        Optional.of(new CloudFrontUrls(
+                                Map.of(
+                                        "thumbs",
+                                        "https://d111111abcdef8.cloudfront.net",
+                                        "raw",
+                                        "https://photos.example.org/originals"),
+                                Optional.of("K2JCJMDEHXQW5F"),
+                                "beetroot/cloudfront",
+                                CloudFrontPolicy.OBJECT)),
                         new Tables("people", "occurrences", "arn:aws:dynamodb:eu-central-1:123456789012:table/photos"),
                         Optional.of(new PersonsIndex("grid", "gridShard", List.of("a", "b"))),
                         ScanReuse.NEVER,
@@ -215,6 +239,28 @@ class SettingsTest {
                 "BUCKET_REGIONS|raw=Ohio",
                 "BUCKET_REGIONS|raw=us-east-2,raw=us-east-1",
                 "BUCKET_REGIONS|arn:aws:s3:::raw=us-east-2",
+                "CLOUDFRONT_URLS|,",
+                "CLOUDFRONT_URLS| ",
+                "CLOUDFRONT_URLS|raw",
+                "CLOUDFRONT_URLS|raw=",
+                "CLOUDFRONT_URLS|raw=d111111abcdef8.cloudfront.net",
+                "CLOUDFRONT_URLS|raw=http://d111111abcdef8.cloudfront.net",
+                "CLOUDFRONT_URLS|raw=http://localhost.example",
+                "CLOUDFRONT_URLS|raw=https://D111111ABCDEF8.cloudfront.net",
+                "CLOUDFRONT_URLS|raw=https://d111111abcdef8.cloudfront.net/",
+                "CLOUDFRONT_URLS|raw=https://photos.example.org/originals/",
+                "CLOUDFRONT_URLS|raw=https://photos.example.org/../originals",
+                "CLOUDFRONT_URLS|raw=https://photos.example.org/*",
+                "CLOUDFRONT_URLS|raw=https://photos.example.org?a=b",
+                "CLOUDFRONT_URLS|raw=https://a.example,raw=https://b.example",
+                "CLOUDFRONT_KEY_PAIR_ID|-----BEGIN PUBLIC KEY-----",
+                "CLOUDFRONT_KEY_PAIR_ID|k2jcjmdehxqw5f",
+                "CLOUDFRONT_PRIVATE_KEY| ",
+                "CLOUDFRONT_PRIVATE_KEY|my key",
+                "CLOUDFRONT_PRIVATE_KEY|file:key.pem",
+                "CLOUDFRONT_PRIVATE_KEY|arn:aws:ssm:eu-central-1:123456789012:parameter/key",
+                "CLOUDFRONT_POLICY|Prefix",
+                "CLOUDFRONT_POLICY|bucket",
                 "BASE_PATH|library",
                 "BASE_PATH|/library/",
                 "BASE_PATH|/",
@@ -224,12 +270,79 @@ class SettingsTest {
             })
     void rejectsAnInvalidValue(String name, String value) {
         Map<String, String> environment = new HashMap<>(Map.of("THUMBS_BUCKET", "thumbs"));
+        if (name.startsWith("CLOUDFRONT_")) {
+            environment.put("CLOUDFRONT_URLS", "raw=https://d111111abcdef8.cloudfront.net");
+            environment.put("CLOUDFRONT_PRIVATE_KEY", "beetroot/cloudfront");
+        }
         environment.put(name, value);
 
         assertThatThrownBy(() -> Settings.from(environment))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(name)
                 .hasMessageEndingWith(".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "raw=https://d111111abcdef8.cloudfront.net",
+                "raw=https://photos.example.org:8443/a/b-c",
+                "raw=http://127.0.0.1:9000",
+                "raw=http://localhost:9000,thumbs=http://[::1]:9000/thumbs"
+            })
+    void readsUrlsOfCloudFront(String urls) {
+        Settings settings = Settings.from(
+                Map.of("THUMBS_BUCKET", "thumbs", "CLOUDFRONT_URLS", urls, "CLOUDFRONT_PRIVATE_KEY", "file:/key.pem"));
+
+        CloudFrontUrls cloudFront = settings.cloudFront().orElseThrow();
+        assertThat(cloudFront.bases().entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                        .sorted())
+                .containsExactly(urls.split(","));
+        assertThat(cloudFront.keyPairId()).isEmpty();
+        assertThat(cloudFront.policy()).isEqualTo(CloudFrontPolicy.PREFIX);
+    }
+
+    @Test
+    void rejectsAMissingLocationOfThePrivateKey() {
+        assertThatThrownBy(() -> Settings.from(
+                        Map.of("THUMBS_BUCKET", "thumbs", "CLOUDFRONT_URLS", "raw=https://photos.example.org")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "The environment variable CLOUDFRONT_PRIVATE_KEY is not set: it must be the name or ARN of a"
+                                + " secret in AWS Secrets Manager, or file:/path.");
+    }
+
+    @Test
+    void neverRepeatsAKeyThatIsSetInsteadOfItsLocation() throws Exception {
+        KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+        curve.initialize(new ECGenParameterSpec("secp256r1"));
+        for (KeyPairGenerator generator : List.of(curve, KeyPairGenerator.getInstance("RSA"))) {
+            byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+            String base64 = Base64.getEncoder().encodeToString(key);
+            for (String value : List.of(
+                    base64,
+                    "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n",
+                    "{\"keyPairId\":\"K2JCJMDEHXQW5F\",\"privateKey\":\"" + base64 + "\"}")) {
+                assertThatThrownBy(() -> Settings.from(Map.of(
+                                "THUMBS_BUCKET",
+                                "thumbs",
+                                "CLOUDFRONT_URLS",
+                                "raw=https://photos.example.org",
+                                "CLOUDFRONT_PRIVATE_KEY",
+                                value)))
+                        .isInstanceOf(ConfigurationException.class)
+                        .hasMessageContaining("CLOUDFRONT_PRIVATE_KEY must be the name or ARN of a secret")
+                        .hasMessageNotContainingAny(base64.substring(0, 20), base64.substring(40, 60));
+            }
+        }
+    }
+
+    @Test
+    void ignoresTheKeyOfCloudFrontIfNoBucketUsesIt() {
+        assertThat(Settings.from(Map.of("THUMBS_BUCKET", "thumbs", "CLOUDFRONT_PRIVATE_KEY", "beetroot/cloudfront"))
+                        .cloudFront())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -272,6 +385,10 @@ class SettingsTest {
                 "PERSONS_INDEX_SHARDS",
                 "ALLOWED_ORIGINS",
                 "BUCKET_REGIONS",
+                "CLOUDFRONT_URLS",
+                "CLOUDFRONT_KEY_PAIR_ID",
+                "CLOUDFRONT_PRIVATE_KEY",
+                "CLOUDFRONT_POLICY",
                 "BASE_PATH")) {
             environment.put(name, "");
         }

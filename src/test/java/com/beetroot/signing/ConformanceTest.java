@@ -64,7 +64,7 @@ class ConformanceTest {
         return Stream.concat(
                 longest,
                 Stream.generate(() -> key(random))
-                        .filter(BucketEndpoint::isLoadable)
+                        .filter(ObjectKeys::isLoadable)
                         .distinct()
                         .limit(KEYS));
     }
