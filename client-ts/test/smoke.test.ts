@@ -531,6 +531,19 @@ describe("CloudFront", () => {
     expect(row("keeps buckets private")).toMatchObject({ mark: "ok", found: expect.stringContaining("beetroot-raw") });
   });
 
+  test("passes with answers of CloudFront's cache, whose Date is old", async () => {
+    const { code, output, row } = await runWith({
+      headers: {
+        "Content-Security-Policy": "sandbox",
+        Date: new Date(Date.now() - 3_000_000).toUTCString(),
+        Age: "3000",
+      },
+    });
+
+    expect(code, output).toBe(0);
+    expect(row("clocks agree")).toMatchObject({ mark: "ok", found: "within seconds" });
+  });
+
   test("passes with a canned policy", async () => {
     const { code, output } = await runWith({
       headers: {},
