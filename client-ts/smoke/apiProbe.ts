@@ -47,9 +47,10 @@ export class ApiProbe {
   };
 }
 
-/** Returns how far the server's clock is ahead of this machine's (ms), by the Date of its response. */
+/** Returns how far the server's clock is ahead of this machine's (ms), by the Date of its response and its Age. */
 export function clockOffset(headers: Headers): number | undefined {
-  const date = Date.parse(headers.get("Date") ?? "");
+  // A cache such as CloudFront keeps the Date, and says in Age how many seconds ago that was.
+  const date = Date.parse(headers.get("Date") ?? "") + Number(headers.get("Age") ?? 0) * 1000;
   return Number.isNaN(date) ? undefined : date - Date.now();
 }
 

@@ -14,6 +14,8 @@ export interface Options {
   names: boolean;
   /** How long each request may take, in milliseconds. */
   timeout: number;
+  /** S3's address, if it is not AWS's, without a slash at the end. */
+  s3Endpoint?: string;
 }
 
 /** The command line is wrong; the message says how. */
@@ -58,6 +60,7 @@ export function parseOptions(
     person: values.person,
     names: values.names,
     timeout: milliseconds(values.timeout),
+    s3Endpoint: environment.AWS_ENDPOINT_URL_S3?.replace(/\/+$/, "") || undefined,
   };
 }
 

@@ -14,7 +14,12 @@ export interface S3Error {
   message?: string;
   /** The bucket's region, if S3 names it. */
   region?: string;
+  /** Whether S3 wrote the document, also if it came through CloudFront, whose own documents have no RequestId. */
+  fromS3?: boolean;
 }
+
+/** The code given to a page of CloudFront in HTML, which has none. */
+export const NOT_SATISFIED = "RequestNotSatisfied";
 
 /** Enough to recognise every image format, an SVG behind its XML declaration included. */
 const HEAD_BYTES = 256;
@@ -38,7 +43,10 @@ export async function fetchObject(
     element(document, "Region") ??
     regionOfEndpoint(element(document, "Endpoint")) ??
     regionOfMessage(message);
-  return { ...common, head: new Uint8Array(), error: { code: element(document, "Code"), message, region } };
+  const code =
+    element(document, "Code") ?? (document.includes("The request could not be satisfied") ? NOT_SATISFIED : undefined);
+  const fromS3 = element(document, "RequestId") !== undefined;
+  return { ...common, head: new Uint8Array(), error: { code, message, region, fromS3 } };
 }
 
 async function firstBytes(response: Response): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 /**
  * The parts of a signed URL, to find a fault's cause. Users of the client never do this: to them the URL is opaque.
- * The query follows S3's Signature Version 4 (AWS, "Authenticating Requests: Using Query Parameters").
+ * The query follows S3's Signature Version 4 (AWS, "Authenticating Requests: Using Query Parameters"), or CloudFront's
+ * canned or custom policies (AWS, "Use signed URLs").
  */
 export interface SignedUrl {
   /** The whole URL, which is never printed. */
@@ -17,6 +18,13 @@ export interface SignedUrl {
   signedAt?: Date;
   /** When S3 stops accepting it, unless the credentials expire earlier. */
   endsAt?: Date;
+  /** What is special about a URL of CloudFront; undefined for one of S3. */
+  cloudFront?: {
+    /** Whether the signature covers more than this URL, so that its query can be changed. */
+    covers: "one URL" | "a prefix";
+    /** The content type that the query requests, as S3 would honour it. */
+    requestedType?: string;
+  };
 }
 
 /**
@@ -28,22 +36,53 @@ export interface SignedUrl {
 export function parseSignedUrl(href: string, key: string, bucket?: string | null): SignedUrl {
   const url = new URL(href);
   const root = bucketPath(url.pathname, key);
+  const common = { href, bare: url.origin + url.pathname, bucketRoot: url.origin + root, host: url.host, key };
+  if (url.searchParams.has("Key-Pair-Id")) {
+    const policy = cloudFrontPolicy(url.searchParams);
+    return {
+      ...common,
+      bucket: bucket ?? url.host,
+      endsAt: policy.endsAt,
+      cloudFront: {
+        covers: policy.resource?.includes("*") ? "a prefix" : "one URL",
+        requestedType: url.searchParams.get("response-content-type") ?? undefined,
+      },
+    };
+  }
   const signedAt = parseTime(url.searchParams.get("X-Amz-Date"));
   const seconds = Number(url.searchParams.get("X-Amz-Expires") || NaN);
   return {
-    href,
-    bare: url.origin + url.pathname,
-    bucketRoot: url.origin + root,
-    host: url.host,
+    ...common,
     bucket:
       bucket ??
       (root === "/" ? bucketOfHost(url.hostname) : decodeURIComponent(root).replace(/^.*\/(?=[^/]+\/$)|\/$/g, "")),
-    key,
     region: url.searchParams.get("X-Amz-Credential")?.split("/").at(-3),
     signedAt,
     endsAt: signedAt && !Number.isNaN(seconds) ? new Date(signedAt.getTime() + seconds * 1000) : undefined,
   };
 }
+
+/** Reads a canned policy's Expires, or the custom policy, in which CloudFront writes -, _ and ~ for +, = and /. */
+function cloudFrontPolicy(query: URLSearchParams): { endsAt?: Date; resource?: string } {
+  const canned = query.get("Expires");
+  if (canned !== null) {
+    return { endsAt: epoch(Number(canned)) };
+  }
+  try {
+    const base64 = query.get("Policy")!.replaceAll("-", "+").replaceAll("_", "=").replaceAll("~", "/");
+    const { Statement } = JSON.parse(atob(base64)) as {
+      Statement: { Resource?: string; Condition?: { DateLessThan?: { "AWS:EpochTime"?: number } } }[];
+    };
+    const [statement] = Statement;
+    return { endsAt: epoch(statement?.Condition?.DateLessThan?.["AWS:EpochTime"]), resource: statement?.Resource };
+  } catch {
+    // CloudFront will say what it thinks of it.
+    return {};
+  }
+}
+
+const epoch = (seconds?: number) =>
+  seconds === undefined || Number.isNaN(seconds) ? undefined : new Date(seconds * 1000);
 
 /** Returns the path without the key at its end: "/" for a bucket in the host, "/bucket/" for one in the path. */
 function bucketPath(path: string, key: string): string {

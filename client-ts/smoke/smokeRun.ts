@@ -1,6 +1,7 @@
 import { ApiError, NetworkError, type Person, type Photo } from "@beetroot/client";
 import { ApiProbe, clockOffset, connectionError } from "./apiProbe.js";
 import { diagnoseApi } from "./diagnosis/api.js";
+import { diagnoseCloudFront } from "./diagnosis/cloudFront.js";
 import { diagnoseObject } from "./diagnosis/objects.js";
 import { gatewayMessage, isPrintable } from "./gatewayMessage.js";
 import type { Options } from "./options.js";
@@ -100,7 +101,15 @@ export class SmokeRun {
     const siblingOpens = status === 403 ? await this.siblingOpens(url) : undefined;
     return failed(
       `${status === undefined ? "no response" : [status, error?.code].filter(Boolean).join(" ")} from ${this.describe(url)}`,
-      diagnoseObject({ status, ...error, url, expiresAt, now, s3Now, siblingOpens }),
+      (url.cloudFront ? diagnoseCloudFront : diagnoseObject)({
+        status,
+        ...error,
+        url,
+        expiresAt,
+        now,
+        s3Now,
+        siblingOpens,
+      }),
     );
   }
 
@@ -119,9 +128,13 @@ export class SmokeRun {
   }
 
   /** Describes an object's place without what may identify a person, which its key may. */
-  describe({ host, bucket, key }: SignedUrl): string {
+  describe({ host, bucket, key, cloudFront }: SignedUrl): string {
     const shown = this.options.names ? key : key.replace(/\/.*|^[^/]*$/s, "/…");
-    return host.startsWith(`${bucket}.`) ? `${host}/${shown}` : `${host}/${bucket}/${shown}`.replace("//", "/");
+    return cloudFront
+      ? `${host}/${shown}`.replace("//", "/")
+      : host.startsWith(`${bucket}.`)
+        ? `${host}/${shown}`
+        : `${host}/${bucket}/${shown}`.replace("//", "/");
   }
 
   /** The outcome of a call that succeeds, but without the members of the contract. */

@@ -108,13 +108,16 @@ describe("the README", () => {
 });
 
 test("the configuration page describes the settings that the code reads, and no others", () => {
-  const settings = files.find((file) => file.startsWith("src/main/") && file.endsWith("/Settings.java"))!;
+  const settings = files
+    .filter((file) => /^src\/main\/.*\/config\/\w+\.java$/.test(file))
+    .map(read)
+    .join("\n");
   const table = read("src/docs/configuration.md")
     .match(/^\|.*\|$/gm)!
     .join("\n");
   const variables = /(?<=["`])[A-Z]+(_[A-Z]+)+(?=["`])/g;
 
-  expect([...new Set(table.match(variables))].sort()).toEqual([...new Set(read(settings).match(variables))].sort());
+  expect([...new Set(table.match(variables))].sort()).toEqual([...new Set(settings.match(variables))].sort());
 });
 
 /** What is wrong with a command, in words. */

@@ -3,7 +3,17 @@ import { diagnoseApi } from "../smoke/diagnosis/api.js";
 import { parseSignedUrl } from "../smoke/signedUrl.js";
 import { smoke } from "../smoke/smoke.js";
 import { startFaultyApis, type FaultyApis } from "./faultyApis.js";
-import { s3Error, startGateway, startWithS3, StubServer, type StubResponse } from "./stubServer.js";
+import {
+  cloudFrontError,
+  prefixPolicy,
+  s3Error,
+  startGateway,
+  startWithCloudFront,
+  startWithS3,
+  StubServer,
+  type CloudFrontStub,
+  type StubResponse,
+} from "./stubServer.js";
 
 let apis: FaultyApis;
 beforeAll(async () => {
@@ -501,6 +511,257 @@ describe("a fault of S3", () => {
       cause: "The API promises more time than its URLs have.",
     });
     expect(code).toBe(1);
+  });
+});
+
+describe("CloudFront", () => {
+  /** Starts the stand-in, and runs the command with its API. */
+  async function runWith(stub: CloudFrontStub, environment: Record<string, string> = {}) {
+    const started = await startWithCloudFront(apis.url("sound"), stub);
+    onTestFinished(() => started.stop());
+    return run([started.url], environment);
+  }
+
+  test("passes if it is sound, and nothing of a policy is printed", async () => {
+    const { code, output, row } = await runWith({});
+
+    expect(code, output).toBe(0);
+    expect(output).not.toMatch(/FAIL|WARN|K2JCJMDEHXQW5F|Policy=/);
+    expect(row("opens a photo").found).toMatch(/^image\/png from 127\.0\.0\.1:\d+\/photos-raw\/…$/);
+    expect(row("keeps buckets private")).toMatchObject({ mark: "ok", found: expect.stringContaining("beetroot-raw") });
+  });
+
+  test("passes with answers of CloudFront's cache, whose Date is old", async () => {
+    const { code, output, row } = await runWith({
+      headers: {
+        "Content-Security-Policy": "sandbox",
+        Date: new Date(Date.now() - 3_000_000).toUTCString(),
+        Age: "3000",
+      },
+    });
+
+    expect(code, output).toBe(0);
+    expect(row("clocks agree")).toMatchObject({ mark: "ok", found: "within seconds" });
+  });
+
+  test("passes with a canned policy", async () => {
+    const { code, output } = await runWith({
+      headers: {},
+      query: () => `Expires=${Math.round(Date.now() / 1000) + 3600}&Signature=c2ln&Key-Pair-Id=K2JCJMDEHXQW5F`,
+    });
+
+    expect(code, output).toBe(0);
+    expect(output).not.toMatch(/FAIL|WARN/);
+  });
+
+  const S3S_403 = s3Error(403, "AccessDenied", "Access Denied");
+
+  test.each<[fault: string, response: StubResponse, cause: string, remedy: string]>([
+    [
+      "an unknown key",
+      cloudFrontError("InvalidKey", "Unknown Key"),
+      "CloudFront does not know the key that signed the URL",
+      "CLOUDFRONT_KEY_PAIR_ID",
+    ],
+    [
+      "a lost query",
+      cloudFrontError("MissingKey", "Missing Key-Pair-Id query parameter or cookie value"),
+      "The URL lost its signature on the way",
+      "byte for byte",
+    ],
+    [
+      "a malformed policy",
+      cloudFrontError("MalformedPolicy", "Malformed Policy"),
+      "CloudFront cannot read the URL's policy",
+      "byte for byte",
+    ],
+    [
+      "a wrong signature",
+      cloudFrontError("AccessDenied", "Access denied"),
+      "CloudFront rejects the signature: the private key does not belong to the public key",
+      "CLOUDFRONT_URLS names exactly what browsers request",
+    ],
+    [
+      "CloudFront's clock",
+      {
+        ...cloudFrontError("AccessDenied", "Access denied"),
+        headers: { Date: new Date(Date.now() + 7_200_000).toUTCString() },
+      },
+      "Clock skew: CloudFront's clock and the API's are 7",
+      "NTP",
+    ],
+    [
+      "missing origin access",
+      S3S_403,
+      "CloudFront may not read the bucket: its policy does not allow this distribution",
+      "ThumbsBucketPolicy",
+    ],
+    [
+      "missing origin access, served from CloudFront's cache of errors",
+      { ...S3S_403, headers: { Date: new Date(Date.now() - 600_000).toUTCString(), Age: "600" } },
+      "CloudFront may not read the bucket",
+      "ThumbsBucketPolicy",
+    ],
+    [
+      "a key of KMS",
+      s3Error(403, "AccessDenied", "The ciphertext refers to a key; not authorized to perform: kms:Decrypt"),
+      "CloudFront may not use the bucket's encryption key",
+      "cloudfront.amazonaws.com kms:Decrypt",
+    ],
+    [
+      "a policy that denies",
+      s3Error(403, "AccessDenied", "… with an explicit deny in a resource-based policy"),
+      "explicitly denies CloudFront the read",
+      "aws:SourceArn",
+    ],
+    [
+      "a query that is passed on to S3",
+      s3Error(
+        403,
+        "AccessDenied",
+        "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
+      ),
+      "The behaviour requires no signature",
+      "trust the key group",
+    ],
+    [
+      "a header that is passed on to S3",
+      s3Error(403, "SignatureDoesNotMatch"),
+      "S3 rejects CloudFront's own signature",
+      "Authorization",
+    ],
+    [
+      "a bucket of another region",
+      s3Error(301, "PermanentRedirect", "…", "<Endpoint>beetroot-thumbs.s3.us-west-2.amazonaws.com</Endpoint>"),
+      "The bucket is in us-west-2",
+      "regional address",
+    ],
+    ["a bucket that does not exist", s3Error(404, "NoSuchBucket"), "names a bucket that does not exist", "origin"],
+    ["a missing object", s3Error(404, "NoSuchKey"), "The object is missing", "path patterns"],
+    ["an archived object", s3Error(403, "InvalidObjectState"), "archived", "Restore"],
+    [
+      "a name that is not the distribution's",
+      {
+        status: 403,
+        headers: { "Content-Type": "text/html", Server: "CloudFront" },
+        body: "<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD></HTML>",
+      },
+      "the name is none of the distribution's",
+      "alternate domain names",
+    ],
+    ["a busy origin", { status: 503, body: "" }, "CloudFront or S3 is busy", "again"],
+    ["something else", { status: 418, body: "teapot" }, "CloudFront answered 418", "CLOUDFRONT_URLS"],
+  ])("is named: %s", async (_, response, cause, remedy) => {
+    const { code, row } = await runWith({ signed: () => response });
+
+    expect(row("opens a thumbnail")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining(cause),
+      remedy: expect.stringContaining(remedy),
+    });
+    expect(code).toBe(1);
+  });
+
+  test("is named if a URL has expired", async () => {
+    const { row } = await runWith({
+      signed: () => cloudFrontError("AccessDenied", "Access denied"),
+      query: (url) => prefixPolicy(url, Date.now() - 1000),
+    });
+
+    expect(row("opens a thumbnail")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining("The URL has expired"),
+      remedy: expect.stringContaining("PRESIGN_EXPIRES"),
+    });
+    expect(row("keeps URLs until expiresAt")).toMatchObject({
+      mark: "FAIL",
+      cause: "The API promises more time than its URLs have.",
+    });
+  });
+
+  test("is named if its host is unreachable", async () => {
+    const { row } = await runWith({ host: "http://127.0.0.1:9" });
+
+    expect(row("opens a thumbnail")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining("CloudFront's host 127.0.0.1:9 is unreachable"),
+      remedy: expect.stringContaining("CLOUDFRONT_URLS"),
+    });
+  });
+
+  test("concerns one object if CloudFront hands out another of the same place", async () => {
+    const { row } = await runWith({
+      signed: ({ url }) => (url!.startsWith("/faces-thumbs/anna?") ? S3S_403 : undefined),
+    });
+
+    expect(row("opens a thumbnail")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining("The object is missing: CloudFront hands out others of"),
+    });
+  });
+
+  test("is public if it hands out the object without a signature", async () => {
+    const { code, row } = await runWith({ unsigned: () => undefined });
+
+    expect(row("keeps buckets private")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining("The distribution requires no signature for this path"),
+      remedy: expect.stringContaining("trust the key group"),
+    });
+    expect(code).toBe(1);
+  });
+
+  test("is not public if its root shows a page", async () => {
+    const { row } = await runWith({
+      unsigned: ({ url }) =>
+        url!.startsWith("/?") ? { status: 200, body: "<!doctype html>" } : cloudFrontError("MissingKey", "Missing"),
+    });
+
+    expect(row("keeps buckets private").mark).toBe("ok");
+  });
+
+  test("does not hide that the bucket is still public at S3", async () => {
+    const asked: string[] = [];
+    const s3 = await StubServer.start(({ url }) => {
+      asked.push(url!);
+      return url!.startsWith("/beetroot-raw/photos-raw/")
+        ? { status: 200, body: "photo" }
+        : s3Error(403, "AccessDenied");
+    });
+    onTestFinished(() => s3.stop());
+
+    const { code, row } = await runWith({}, { AWS_ENDPOINT_URL_S3: s3.url });
+
+    expect(asked).toHaveLength(1);
+    expect(row("keeps buckets private")).toMatchObject({
+      mark: "FAIL",
+      cause: expect.stringContaining("The bucket is public"),
+      remedy: expect.stringContaining("Block Public Access for beetroot-raw"),
+    });
+    expect(code).toBe(1);
+  });
+
+  test.each<[stub: CloudFrontStub, cause: string, remedy: string]>([
+    [{ headers: {} }, "adds no Content-Security-Policy", "response headers policy"],
+    [
+      {
+        headers: { "Content-Security-Policy": "sandbox", "Content-Type": "binary/octet-stream" },
+        query: (url) => `response-content-type=image%2Fjpeg&${prefixPolicy(url)}`,
+      },
+      "does not pass response-content-type on to S3",
+      "cache policy",
+    ],
+  ])("is only a warning if its policies lack something: %#", async (stub, cause, remedy) => {
+    const { code, output, row } = await runWith(stub);
+
+    expect(row("opens a photo")).toMatchObject({ mark: "WARN", cause: "as above" });
+    expect(row("opens a thumbnail")).toMatchObject({
+      mark: "WARN",
+      cause: expect.stringContaining(cause),
+      remedy: expect.stringContaining(remedy),
+    });
+    expect(output).not.toContain("FAIL");
+    expect(code).toBe(0);
   });
 });
 

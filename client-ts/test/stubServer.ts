@@ -93,6 +93,87 @@ export async function startWithS3(
   };
 }
 
+/** What a stand-in for CloudFront does. */
+export interface CloudFrontStub {
+  /** Answers signed requests; undefined hands out the object. */
+  signed?: (request: IncomingMessage) => StubResponse | undefined;
+  /** Answers requests without a signature; by default as CloudFront does. */
+  unsigned?: (request: IncomingMessage) => StubResponse | undefined;
+  /** The headers of the response headers policy. */
+  headers?: Record<string, string>;
+  /** The query of a URL, by default a custom policy for a prefix. */
+  query?: (url: string) => string;
+  /** The name that the API's URLs give to the host. */
+  host?: string;
+}
+
+/**
+ * Puts a stand-in for CloudFront in front of the S3 that a real API signs for: its URLs have CloudFront's query, and the
+ * path is the object's key.
+ */
+export async function startWithCloudFront(
+  api: string,
+  { signed = () => undefined, unsigned = () => missingKey, headers = SANDBOX, query, host }: CloudFrontStub = {},
+): Promise<{ url: string; cloudFront: string; stop(): void }> {
+  const real = new Map<string, string>();
+  const cloudFront = await StubServer.start(async (request) => {
+    const isSigned = request.url!.includes("Key-Pair-Id=");
+    const path = request.url!.replace(/\?.*/, "");
+    const own = isSigned ? signed(request) : unsigned(request);
+    if (own !== undefined || !real.has(path)) {
+      return own ?? s3Error(404, "NoSuchKey");
+    }
+    const object = await forwardToS3("", real.get(path)!);
+    return { ...object, headers: { ...object.headers, ...headers } };
+  });
+  const base = host ?? cloudFront.url;
+  const front = await startGateway(
+    api,
+    () => undefined,
+    ({ body, ...rest }) => ({
+      ...rest,
+      body: body.replaceAll(
+        /"(http:\/\/127\.0\.0\.1:\d+\/[^/"]+(\/[^"?]+)\?[^"]*)"/g,
+        (_, url: string, path: string) => {
+          real.set(path, url);
+          return JSON.stringify(`${base}${path}?${(query ?? prefixPolicy)(base + path)}`);
+        },
+      ),
+    }),
+  );
+  return {
+    url: front.url,
+    cloudFront: cloudFront.url,
+    stop: () => {
+      front.stop();
+      cloudFront.stop();
+    },
+  };
+}
+
+const SANDBOX = { "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox" };
+
+/** The query of a URL with a custom policy for everything below its first folder. */
+export function prefixPolicy(url: string, ends = Date.now() + 3_600_000): string {
+  const Resource = `${url.split("/").slice(0, 4).join("/")}/*`;
+  const policy = {
+    Statement: [{ Resource, Condition: { DateLessThan: { "AWS:EpochTime": Math.round(ends / 1000) } } }],
+  };
+  const encoded = btoa(JSON.stringify(policy)).replaceAll("+", "-").replaceAll("=", "_").replaceAll("/", "~");
+  return `Policy=${encoded}&Signature=c2ln&Key-Pair-Id=K2JCJMDEHXQW5F`;
+}
+
+/** Returns a refusal as CloudFront writes it: unlike S3's, without ids. */
+export function cloudFrontError(code: string, message: string): StubResponse {
+  return {
+    status: 403,
+    headers: { "Content-Type": "text/xml", Server: "CloudFront", "X-Cache": "Error from cloudfront" },
+    body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  };
+}
+
+const missingKey = cloudFrontError("MissingKey", "Missing Key-Pair-Id query parameter or cookie value");
+
 async function forwardToS3(s3: string, path: string): Promise<StubResponse> {
   const response = await fetch(s3 + path);
   return {

@@ -15,19 +15,27 @@ export async function keepsBucketsPrivate(run: SmokeRun): Promise<Outcome> {
   );
 }
 
-async function keepsPrivate({ bare, bucketRoot, bucket }: SignedUrl, run: SmokeRun): Promise<Outcome> {
-  const [object, list] = await Promise.all(
-    [bare, `${bucketRoot}?list-type=2&max-keys=1`].map((url) =>
-      fetchObject(url, run.api.limits.signal).catch(() => undefined),
+async function keepsPrivate(url: SignedUrl, run: SmokeRun): Promise<Outcome> {
+  const { bare, bucketRoot, bucket, host, cloudFront } = url;
+  const [object, list, atS3] = await Promise.all(
+    [bare, `${bucketRoot}?list-type=2&max-keys=1`, ...s3Address(url, run)].map((address) =>
+      fetchObject(address, run.api.limits.signal).catch(() => undefined),
     ),
   );
-  if (object?.status === 200) {
+  if (cloudFront && object?.status === 200) {
+    return failed(`${host} hands out the object without a signature`, {
+      cause:
+        "The distribution requires no signature for this path: anybody who learns an address can open it, for ever.",
+      remedy: "Let the behaviour of this path trust the key group (restrict viewer access), as the template does.",
+    });
+  }
+  if (object?.status === 200 || atS3?.status === 200) {
     return failed(`${bucket} hands out the object without a signature`, {
       cause: "The bucket is public: anybody who learns an address can open it, for ever.",
       remedy: `Turn on Block Public Access for ${bucket}, and remove public grants from its policy and ACLs.`,
     });
   }
-  if (list?.status === 200) {
+  if (list?.status === 200 && (!cloudFront || isList(list.head))) {
     return failed(`${bucket} hands out its list without a signature`, {
       cause: "The bucket's list is public, so anybody can read all keys.",
       remedy: `Turn on Block Public Access for ${bucket}, and remove public grants of s3:ListBucket.`,
@@ -43,6 +51,24 @@ async function keepsPrivate({ bare, bucketRoot, bucket }: SignedUrl, run: SmokeR
         remedy: "Repair what is reported for this image above, and check again.",
       });
 }
+
+/** Returns the address at S3 of an object that comes through CloudFront, if the API names its bucket. */
+function s3Address({ bucket, bucketRoot, bare, host, cloudFront }: SignedUrl, run: SmokeRun): string[] {
+  const { s3Endpoint } = run.options;
+  const path = bare.slice(bucketRoot.length);
+  if (!cloudFront || bucket === host) {
+    return [];
+  }
+  if (s3Endpoint !== undefined) {
+    return [`${s3Endpoint}/${bucket}/${path}`];
+  }
+  // A local CloudFront has no bucket at AWS. A name with dots has no certificate there.
+  const local = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::|$)/.test(host);
+  return local || bucket.includes(".") ? [] : [`https://${bucket}.s3.amazonaws.com/${path}`];
+}
+
+/** The address of a distribution may also show a page, which is no list. */
+const isList = (head: Uint8Array) => new TextDecoder().decode(head).includes("<ListBucketResult");
 
 /** Checks that a deployment with a token lets nobody in without one, and that a page can tell that it needs one. */
 export async function requiresToken(run: SmokeRun): Promise<Outcome> {

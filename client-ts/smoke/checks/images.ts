@@ -73,6 +73,28 @@ async function openImage(run: SmokeRun, href: string): Promise<Outcome> {
       remedy: "Have the pipeline store a JPEG, WebP or AVIF for the web next to the original.",
     });
   }
+  const { cloudFront } = issued.url;
+  if (cloudFront?.requestedType !== undefined && served !== cloudFront.requestedType) {
+    return warning(`${actual}, served as ${served}, from ${place}`, {
+      cause: "The distribution does not pass response-content-type on to S3.",
+      remedy:
+        "Give its behaviours a cache policy with the query parameters response-content-type and response-content-disposition, as the template does.",
+    });
+  }
+  if (
+    cloudFront?.covers === "a prefix" &&
+    !response.headers
+      .get("Content-Security-Policy")
+      ?.split(/[\s;]+/)
+      .includes("sandbox")
+  ) {
+    return warning(`${actual} from ${place}, without a sandbox`, {
+      cause:
+        "Whoever has a URL can choose the content type in its query, and the distribution adds no Content-Security-Policy that keeps a file served as HTML from running scripts.",
+      remedy:
+        "Give its behaviours a response headers policy with nosniff and a Content-Security-Policy with sandbox, as the template does; or set CLOUDFRONT_POLICY=object.",
+    });
+  }
   return served === actual
     ? passed(`${actual}${size(response.headers)} from ${place}`)
     : wrongContentType(actual, served, place);

@@ -21,7 +21,7 @@ export interface ObjectSymptoms extends S3Error {
 export const diagnoseObject = (symptoms: ObjectSymptoms): Diagnosis => matchAlways(RULES, symptoms);
 
 /** The object's bucket and the first folder of its key, as policies name them. */
-const place = ({ bucket, key }: SignedUrl) =>
+export const place = ({ bucket, key }: SignedUrl): string =>
   `${bucket}/${key.includes("/") ? key.slice(0, key.indexOf("/") + 1) : ""}*`;
 
 const differ = (a: Date, b?: Date) => b !== undefined && Math.abs(a.getTime() - b.getTime()) > CLOCK_TOLERANCE;

@@ -32,11 +32,13 @@ def commands(page):
             except ValueError:
                 continue  # a quotation goes on in the next line
             if words[:1] == ["aws"]:
-                yield [value(word) for word in words if not (word == ">" or word.endswith(".json"))]
+                yield [value(word) for word in words if word != ">" and (word.startswith("file://") or not word.endswith(".json"))]
             command = ""
 
 
 def value(word):
+    if word.startswith("file://"):
+        return "content"
     return re.sub(
         r"\$([A-Z_]+)", lambda name: VALUES.get(name.group(1), "a" + name.group(1).lower().replace("_", "")), word
     ).replace("…", "5")

@@ -138,7 +138,7 @@ class PolicyIT {
                             call.action(), "arn:aws:dynamodb:eu-central-1:123456789012:table/" + call.on(), null)));
         }
         List<Right> rights = template.rights().stream()
-                .filter(right -> right.policy().equals("library"))
+                .filter(right -> Set.of("library", "images").contains(right.policy()))
                 .toList();
 
         assertThat(uses)

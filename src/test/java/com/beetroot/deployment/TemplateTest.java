@@ -145,8 +145,16 @@ class TemplateTest {
     @Test
     void setsEverySettingOfTheCode() {
         Set<String> read = new TreeSet<>();
-        Map<String, String> environment =
-                template("PersonsIndex=grid", "PreviewsBucket=small").environment();
+        Map<String, String> environment = template(
+                        "PersonsIndex=grid",
+                        "PreviewsBucket=small",
+                        "CloudFront=images",
+                        "ImageUrls=cloudfront",
+                        "CloudFrontKeySecret=arn:aws:secretsmanager:eu-central-1:123456789012:secret:beetroot-AbCdEf",
+                        "CloudFrontDomain=photos.example.org")
+                .environment();
+        // Known only after the deployment.
+        environment.replace("CLOUDFRONT_KEY_PAIR_ID", "K2JCJMDEHXQW5F");
         Settings settings = Settings.from(new AbstractMap<>() {
             @Override
             public String get(Object name) {
@@ -269,8 +277,7 @@ class TemplateTest {
         assertThat(template("KmsKeyArns=" + KEY + "," + other).rights().stream()
                         .filter(right -> right.action().startsWith("kms:")))
                 .containsExactly(
-                        new Right("library", "kms:Decrypt", KEY, null),
-                        new Right("library", "kms:Decrypt", other, null));
+                        new Right("images", "kms:Decrypt", KEY, null), new Right("images", "kms:Decrypt", other, null));
     }
 
     @ParameterizedTest

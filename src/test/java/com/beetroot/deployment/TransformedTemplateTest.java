@@ -58,6 +58,17 @@ class TransformedTemplateTest {
                 "MoreBucket2=older",
                 "KmsKeyArns=arn:aws:kms:eu-central-1:123456789012:key/a,arn:aws:kms:eu-central-1:123456789012:key/b",
                 "PersonsIndex=grid");
+        deployment(
+                "page, API and images behind CloudFront",
+                "zip-1",
+                "CloudFront=site",
+                "BasePath=api",
+                "ImageUrls=cloudfront",
+                "CloudFrontPublicKey=MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEDD2dVKDki8bqUggCL180GGe1AtxH,"
+                        + "U/v7WXh7aow3v7ruze6cbnISxZdvrIUDEG/YUZtEpckWXnKoUWevtNovbw==",
+                "CloudFrontKeySecret=arn:aws:secretsmanager:eu-central-1:123456789012:secret:beetroot-AbCdEf",
+                "CloudFrontPolicy=object",
+                "PreviewsBucket=small");
         deployment("gradual", "zip-1", "Rollout=Linear10PercentEvery1Minute", TOPIC);
         deployment(
                 "gradual jar on Arm",
