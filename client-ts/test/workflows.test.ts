@@ -137,10 +137,10 @@ test("the documented settings are those that deploying reads", () => {
 
 describe("the documented policies", () => {
   const policies = [...pipeline.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json!) as Policy);
-  const [trust, deployer, execution] = policies as [Policy, Policy, Policy];
+  const [trust, deployer, execution, cloudFront] = policies as [Policy, Policy, Policy, Policy];
 
   test("trust one environment of one repository", () => {
-    expect(policies).toHaveLength(3);
+    expect(policies).toHaveLength(4);
     expect(trust.Statement).toHaveLength(1);
     const { Action, Condition } = trust.Statement[0]!;
     expect(Action).toBe("sts:AssumeRoleWithWebIdentity");
@@ -163,17 +163,25 @@ describe("the documented policies", () => {
   test("let CloudFormation create each kind of resource that the template has", () => {
     const SERVICES: Record<string, string> = {
       ApiGatewayV2: "apigateway",
+      CloudFront: "cloudfront",
       CloudWatch: "cloudwatch",
       Events: "events",
       IAM: "iam",
       Lambda: "lambda",
       Logs: "logs",
+      S3: "s3",
       Serverless: "lambda",
     };
-    const allowed = new Set(execution.Statement.flatMap(({ Action }) => list(Action).map((a) => a.split(":")[0])));
-    const kinds = new Set([...read("template.yaml").matchAll(/^ {4}Type: AWS::(\w+)::/gm)].map(([, kind]) => kind!));
+    const statements = [...execution.Statement, ...cloudFront.Statement];
+    const allowed = new Set(statements.flatMap(({ Action }) => list(Action)));
+    const template = read("template.yaml");
+    const kinds = new Set([...template.matchAll(/^ {4}Type: AWS::(\w+)::/gm)].map(([, kind]) => kind!));
+    const services = new Set([...allowed].map((action) => action.split(":")[0]));
 
-    expect([...kinds].filter((kind) => !allowed.has(SERVICES[kind]))).toEqual([]);
+    expect([...kinds].filter((kind) => !services.has(SERVICES[kind]))).toEqual([]);
+    for (const [, type] of template.matchAll(/^ {4}Type: AWS::CloudFront::(\w+)/gm)) {
+      expect(["Create", "Delete", "Update"].filter((verb) => !allowed.has(`cloudfront:${verb}${type}`))).toEqual([]);
+    }
     // What may be changed bears the stack's name, unless the service knows no resource for it.
     for (const { Action } of execution.Statement.filter((s) => list(s.Resource).includes("*"))) {
       expect(
@@ -182,6 +190,12 @@ describe("the documented policies", () => {
         ),
       ).toEqual([]);
     }
+    // CloudFront chooses the names of its resources, so no pattern names those of one stack.
+    expect(
+      cloudFront.Statement.filter((s) => list(s.Resource).includes("*"))
+        .flatMap(({ Action }) => list(Action))
+        .filter((action) => !action.startsWith("cloudfront:")),
+    ).toEqual([]);
   });
 });
 
