@@ -14,9 +14,16 @@ import java.util.Optional;
  * @param expires the lifetime of signed URLs; empty for the function's default
  * @param size the size of the generated library
  * @param previews whether the library has previews of its photos
+ * @param cloudFront the policy of URLs that browsers load through CloudFront; empty for URLs of S3
  */
 record GalleryOptions(
-        int port, Optional<Path> data, boolean index, Optional<Duration> expires, Size size, boolean previews) {
+        int port,
+        Optional<Path> data,
+        boolean index,
+        Optional<Duration> expires,
+        Size size,
+        boolean previews,
+        Optional<String> cloudFront) {
 
     static final String HELP = """
         Options of the local gallery:
@@ -27,6 +34,8 @@ record GalleryOptions(
           --people=N         the number of people in a new library, 1 to 100000 (default %d); more share pictures
           --photos=N         the most photos of one person, 1 to 5000 (default %d); more share pictures
           --without-previews has no previews of photos, as a deployment without PREVIEWS
+          --cloudfront       loads images through a local CloudFront, whose URLs the function signs with one policy for each
+                             bucket; --cloudfront=object signs a policy for each image
           --help             prints this
         With Maven: ./mvnw -Pgallery -Dgallery="--port=9090 --data=target/library"\
         """.formatted(Size.USUAL.people(), Size.USUAL.photos());
@@ -41,6 +50,7 @@ record GalleryOptions(
         Optional<Duration> expires = Optional.empty();
         Size size = Size.USUAL;
         boolean previews = true;
+        Optional<String> cloudFront = Optional.empty();
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("--port=")) {
@@ -57,11 +67,23 @@ record GalleryOptions(
                 size = new Size(size.people(), number("--photos", value, 1, 5_000));
             } else if (argument.equals("--without-previews")) {
                 previews = false;
+            } else if (argument.equals("--cloudfront")) {
+                cloudFront = Optional.of("prefix");
+            } else if (argument.startsWith("--cloudfront=")) {
+                cloudFront = Optional.of(policy(value));
             } else {
                 throw new IllegalArgumentException("The option \"" + argument + "\" is not known.");
             }
         }
-        return new GalleryOptions(port, data, index, expires, size, previews);
+        return new GalleryOptions(port, data, index, expires, size, previews, cloudFront);
+    }
+
+    private static String policy(String value) {
+        if (value.equals("prefix") || value.equals("object")) {
+            return value;
+        }
+        throw new IllegalArgumentException(
+                "The option --cloudfront is \"%s\": it must be prefix or object.".formatted(value));
     }
 
     private static int number(String option, String value, int least, int most) {

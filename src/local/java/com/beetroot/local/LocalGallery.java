@@ -8,9 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole gallery on this machine: the real function, local replacements for AWS, and a sample library. */
 public final class LocalGallery implements AutoCloseable {
@@ -18,11 +22,14 @@ public final class LocalGallery implements AutoCloseable {
     private final LocalAws parts;
     private final ApiHandler function;
     private final LocalHttpServer front;
+    private final Optional<LocalCloudFront> cloudFront;
 
-    private LocalGallery(LocalAws parts, ApiHandler function, LocalHttpServer front) {
+    private LocalGallery(
+            LocalAws parts, ApiHandler function, LocalHttpServer front, Optional<LocalCloudFront> cloudFront) {
         this.parts = parts;
         this.function = function;
         this.front = front;
+        this.cloudFront = cloudFront;
     }
 
     /** Starts the gallery and runs it until the process is stopped, for example with Ctrl-C. */
@@ -77,9 +84,29 @@ public final class LocalGallery implements AutoCloseable {
             settings.remove("PREVIEWS");
         }
         options.expires().ifPresent(expires -> settings.put("PRESIGN_EXPIRES", Long.toString(expires.toSeconds())));
+        Optional<LocalCloudFront> cloudFront = Optional.empty();
+        if (options.cloudFront().isPresent()) {
+            cloudFront = Optional.of(cloudFront(options.cloudFront().get(), parts, settings));
+        }
         ApiHandler function = new ApiHandler(settings);
         deferred.complete(function);
-        return new LocalGallery(parts, function, front);
+        return new LocalGallery(parts, function, front, cloudFront);
+    }
+
+    /** Starts CloudFront with a new key, and adds the settings with which the function signs its URLs. */
+    private static LocalCloudFront cloudFront(String policy, LocalAws parts, Map<String, String> settings)
+            throws IOException {
+        String id = "KLOCALGALLERY";
+        CloudFrontKey key = policy.equals("object") ? CloudFrontKey.p256(id) : CloudFrontKey.rsa(id);
+        LocalCloudFront cloudFront = new LocalCloudFront(
+                        parts.s3().endpoint(),
+                        List.of(SampleLibrary.THUMBS_BUCKET, SampleLibrary.RAW_BUCKET, SampleLibrary.PREVIEWS_BUCKET),
+                        Duration.ofSeconds(Long.parseLong(settings.getOrDefault("PRESIGN_EXPIRES", "3600"))),
+                        Clock.systemUTC())
+                .trust(key);
+        settings.putAll(cloudFront.settings(key));
+        settings.put("CLOUDFRONT_POLICY", policy);
+        return cloudFront;
     }
 
     private void printUsage() throws IOException, InterruptedException {
@@ -90,7 +117,7 @@ public final class LocalGallery implements AutoCloseable {
             API                   %1$s/persons
             API reference         %1$s/docs
             DynamoDB Local        %2$s  tables %4$s, %5$s, %6$s
-            S3Proxy               %3$s  private buckets %7$s, %8$s, %11$s
+            S3Proxy               %3$s  private buckets %7$s, %8$s, %11$s%12$s
 
             Try                   curl '%1$s/persons?limit=2'
                                   curl '%1$s/persons/%9$s/photos?limit=1'
@@ -108,7 +135,10 @@ public final class LocalGallery implements AutoCloseable {
                 SampleLibrary.RAW_BUCKET,
                 SampleLibrary.MOST_PHOTOGRAPHED,
                 signedImage(),
-                SampleLibrary.PREVIEWS_BUCKET);
+                SampleLibrary.PREVIEWS_BUCKET,
+                cloudFront
+                        .map(local -> "\nCloudFront            " + local.address() + "  in front of the buckets")
+                        .orElse(""));
     }
 
     private String signedImage() throws IOException, InterruptedException {
@@ -124,6 +154,7 @@ public final class LocalGallery implements AutoCloseable {
     public void close() {
         front.close();
         function.close();
+        cloudFront.ifPresent(LocalCloudFront::close);
         parts.close();
     }
 }

@@ -3,7 +3,9 @@ package com.beetroot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalCloudFront;
 import com.beetroot.local.LocalHttpServer;
 import com.beetroot.testkit.Chromium;
 import com.beetroot.testkit.CountingRelay;
@@ -16,8 +18,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,6 +69,38 @@ class BrowserCacheTest {
             clock.set(start.plus(WINDOW));
             browser.open(front.address());
             assertThat(s3.takeGets()).isEqualTo(each);
+        }
+    }
+
+    /** The instances share only the key. */
+    @Test
+    void downloadsEachImageOncePerWindowFromAllInstancesWithCloudFront(Library library, @TempDir Path profile)
+            throws IOException, InterruptedException {
+        Chromium browser = Chromium.with(profile);
+        String key = "faces-thumbs/cloudfront.png";
+        library.person(key, 1, key).parts().s3().put(Library.THUMBS, key, "image/png", picture());
+        String path = "/" + Library.THUMBS + "/" + key;
+        CloudFrontKey signingKey = CloudFrontKey.rsa("K1RSA");
+        try (CountingRelay s3 = new CountingRelay(library.parts().s3().endpoint());
+                LocalCloudFront cloudFront = new LocalCloudFront(
+                                s3.endpoint(), List.of(Library.THUMBS), Duration.ofHours(1), Clock.systemUTC())
+                        .trust(signingKey)) {
+            Map<String, String> settings = library.settings();
+            settings.putAll(cloudFront.settings(signingKey));
+            settings.put("PRESIGN_WINDOW", "1800");
+            MovingClock clock = new MovingClock(Instant.now());
+            try (ApiHandler first = new ApiHandler(settings, null, clock);
+                    LocalHttpServer front = new LocalHttpServer(0, first)) {
+                assertThat(browser.open(front.address())).contains(cloudFront.address() + path);
+                assertThat(s3.takeGets()).containsEntry(path, 1);
+            }
+            try (ApiHandler second = new ApiHandler(settings, null, clock);
+                    LocalHttpServer front = new LocalHttpServer(0, second)) {
+                assertThat(browser.open(front.address())).contains(cloudFront.address() + path);
+                assertThat(s3.takeGets())
+                        .as("downloaded again from another instance")
+                        .isEmpty();
+            }
         }
     }
 

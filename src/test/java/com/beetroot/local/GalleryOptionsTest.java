@@ -16,7 +16,8 @@ class GalleryOptionsTest {
     @Test
     void hasDefaults() {
         assertThat(GalleryOptions.of())
-                .isEqualTo(new GalleryOptions(8080, Optional.empty(), false, Optional.empty(), Size.USUAL, true));
+                .isEqualTo(new GalleryOptions(
+                        8080, Optional.empty(), false, Optional.empty(), Size.USUAL, true, Optional.empty()));
     }
 
     @Test
@@ -30,9 +31,17 @@ class GalleryOptionsTest {
                         "--expires=20",
                         "--people=5000",
                         "--photos=30",
-                        "--without-previews"))
+                        "--without-previews",
+                        "--cloudfront=object"))
                 .isEqualTo(new GalleryOptions(
-                        0, Optional.of(data), true, Optional.of(Duration.ofSeconds(20)), new Size(5_000, 30), false));
+                        0,
+                        Optional.of(data),
+                        true,
+                        Optional.of(Duration.ofSeconds(20)),
+                        new Size(5_000, 30),
+                        false,
+                        Optional.of("object")));
+        assertThat(GalleryOptions.of("--cloudfront").cloudFront()).contains("prefix");
     }
 
     @ParameterizedTest
@@ -43,6 +52,7 @@ class GalleryOptionsTest {
         "--people=many, --people",
         "--photos=5001, --photos",
         "--colour=red, --colour",
+        "--cloudfront=bucket, --cloudfront",
         "--data=, --data"
     })
     void namesTheInvalidOption(String argument, String named) {

@@ -3,8 +3,10 @@ package com.beetroot.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LambdaRuntimeApi;
+import com.beetroot.local.LocalCloudFront;
 import com.beetroot.testkit.ApiResponse;
 import com.beetroot.testkit.Browser;
 import com.beetroot.testkit.ContainerCredentials;
@@ -13,11 +15,14 @@ import com.beetroot.testkit.FaultyDynamoDb;
 import com.beetroot.testkit.FaultyDynamoDb.Fate;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.SecretsManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
@@ -32,6 +38,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Tests the jar the way Lambda runs it: in its own process, under the real runtime interface client. */
 @ExtendWith(LocalLibrary.class)
@@ -65,6 +74,71 @@ class PackagedJarIT {
                 lambda.destroyForcibly().waitFor();
             }
         }
+    }
+
+    /** The key comes from Secrets Manager, whose client and CloudFront's signer are only partly in the jar. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prefix", "object"})
+    void signsUrlsOfCloudFront(String policy) throws Exception {
+        Map<String, String> environment = library.settings();
+        environment.putAll(library.parts().environment());
+        CloudFrontKey key = policy.equals("object") ? CloudFrontKey.p256("K1EC") : CloudFrontKey.rsa("K1RSA");
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
+                SecretsManager secrets = new SecretsManager(AwsBasicCredentials.create(
+                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")));
+                LocalCloudFront cloudFront = new LocalCloudFront(
+                                library.parts().s3().endpoint(),
+                                List.of(Library.THUMBS),
+                                Duration.ofHours(1),
+                                Clock.systemUTC())
+                        .trust(key)) {
+            secrets.put("beetroot/cloudfront", key.pem());
+            environment.putAll(cloudFront.settings(key));
+            environment.put("CLOUDFRONT_PRIVATE_KEY", "beetroot/cloudfront");
+            environment.put("CLOUDFRONT_POLICY", policy);
+            environment.put(
+                    "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString());
+            Process lambda = process(runtimeApi, environment);
+            try {
+                String url = answer(
+                                runtimeApi,
+                                GatewayPayload.FUNCTION_URL
+                                        .event("GET", "/persons/anna", "", Map.of())
+                                        .toString())
+                        .json()
+                        .at("/person/repThumbURL")
+                        .asText();
+
+                assertThat(url).startsWith(cloudFront.address().toString());
+                assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+                assertThat(secrets.reads()).isEqualTo(1);
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void loadsNothingOfCloudFrontUnlessItIsSet() throws Exception {
+        Path loaded = Path.of("target", "packaged-jar-classes.log");
+        Map<String, String> environment = library.settings();
+        environment.putAll(library.parts().environment());
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
+            Process lambda = process(runtimeApi, environment, "-Xlog:class+load:file=" + loaded);
+            try {
+                answer(
+                        runtimeApi,
+                        GatewayPayload.FUNCTION_URL
+                                .event("GET", "/persons", "", Map.of())
+                                .toString());
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("com.beetroot.signing.UrlPresigner"))
+                .noneMatch(line -> line.toLowerCase(Locale.ROOT).matches(".*(cloudfront|secretsmanager).*"));
     }
 
     @Test

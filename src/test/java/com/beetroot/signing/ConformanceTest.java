@@ -57,7 +57,8 @@ class ConformanceTest {
 
     private record Case(Region region, String bucket, Optional<URI> override, AwsCredentials credentials) {}
 
-    private static Stream<String> keys() {
+    /** Returns the keys that every signer must handle. */
+    static Stream<String> keys() {
         SplittableRandom random = new SplittableRandom(SEED);
         Stream<String> longest = Stream.of(
                 "k".repeat(1_024), "ü".repeat(512), "\uD83D\uDC36".repeat(256), "%".repeat(1_024), "a/".repeat(512));
@@ -160,7 +161,7 @@ class ConformanceTest {
     }
 
     /** Adds the response headers that the URL of a key must request, by its extension. */
-    private static GetObjectRequest.Builder asAnImage(GetObjectRequest.Builder object, String key) {
+    static GetObjectRequest.Builder asAnImage(GetObjectRequest.Builder object, String key) {
         if (key.endsWith(".jpg")) {
             object.responseContentType("image/jpeg").responseContentDisposition("inline");
         } else if (key.endsWith(".PNG")) {
@@ -171,7 +172,7 @@ class ConformanceTest {
         return object;
     }
 
-    private static boolean stores(Library library, String key) {
+    static boolean stores(Library library, String key) {
         try {
             library.object(Library.RAW, key);
             return true;

@@ -28,15 +28,19 @@ record SigningKey(String keyPairId, PrivateKey privateKey) {
      */
     static SigningKey parse(String content, Optional<String> configuredId) {
         if (!content.stripLeading().startsWith("{")) {
-            return new SigningKey(checked(configuredId), PrivateKeys.ofPem(content));
+            return of(configuredId, content);
         }
         Map<String, String> members = members(content);
         String pem = members.get("privateKey");
         if (pem == null) {
             throw new UnusableKeyException("Its JSON has no member privateKey, which must hold the key as a PEM.");
         }
-        return new SigningKey(
-                checked(Optional.ofNullable(members.get("keyPairId")).or(() -> configuredId)), PrivateKeys.ofPem(pem));
+        return of(Optional.ofNullable(members.get("keyPairId")).or(() -> configuredId), pem);
+    }
+
+    private static SigningKey of(Optional<String> keyPairId, String pem) {
+        PrivateKey key = PrivateKeys.ofPem(pem);
+        return new SigningKey(checked(keyPairId), key);
     }
 
     boolean isRsa() {
