@@ -104,6 +104,7 @@ test("without a network, a new person and a photo deep in a list say so, and app
 test("a path that leads nowhere, and a person who is not there", async ({ open }) => {
   const page = await open(`${relay.url}/p/nobody`);
   await page.getByText("This person is not in the library").waitFor();
+  await expect.poll(() => page.locator(".heading p").innerText()).toBe("\u00a0");
   await page.goto(`${relay.url}/p/too/many/parts`);
   await page.getByText("There is nothing here").waitFor();
   await page.getByRole("link", { name: "See all people" }).click();
