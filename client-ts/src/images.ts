@@ -1,6 +1,6 @@
 import type { PersonAnswer, PersonPage, PhotoPage } from "../generated/index.js";
 import { pollClock } from "./clock.js";
-import { lifetimeUntil, objectsOf, PAUSE_AFTER_ERROR, renewalTimeOf } from "./renewal.js";
+import { lifetimeUntil, objectsOf, pictureOf, PAUSE_AFTER_ERROR, renewalTimeOf } from "./renewal.js";
 
 export interface RenewImagesOptions<T> {
   /** Where the images are; by default the whole document. */
@@ -14,7 +14,7 @@ export interface RenewImagesOptions<T> {
 /**
  * Keeps the `<img>` elements of a page without React working. Sends a request, such as `() => client.listPersons()`, and returns its
  * response; sends it again before its URLs end or when one of its images fails, and then replaces the URLs in the `src` of all
- * `<img>` elements.
+ * `<img>` elements. An image whose `previewURL` fails gets the `photoURL` of the same photo instead.
  */
 export async function renewImages<T extends PersonPage | PersonAnswer | PhotoPage>(
   request: () => Promise<T>,
@@ -24,6 +24,8 @@ export async function renewImages<T extends PersonPage | PersonAnswer | PhotoPag
   /** The objects of all URLs so far, and the current URL of each. */
   const objects = new Map<unknown, string>();
   const urls = new Map<string, unknown>();
+  /** The original of each preview, both as objects. */
+  const originals = new Map<string, string>();
   let lifetime = lifetimeUntil(undefined);
   let resumesAt = 0;
   let renewal: Promise<void> | undefined;
@@ -32,9 +34,13 @@ export async function renewImages<T extends PersonPage | PersonAnswer | PhotoPag
 
   const take = (response: T) => {
     lifetime = lifetimeUntil(response.expiresAt);
-    for (const [url, object] of rowsOf(response).flatMap(objectsOf)) {
-      objects.set(url, object);
-      urls.set(object, url);
+    for (const row of rowsOf(response)) {
+      for (const [url, object] of objectsOf(row)) {
+        objects.set(url, object);
+        urls.set(object, url);
+      }
+      const { preview, original } = pictureOf(row);
+      originals.set(preview, original);
     }
   };
   const replaceUrl = (image: HTMLImageElement) => {
@@ -64,9 +70,14 @@ export async function renewImages<T extends PersonPage | PersonAnswer | PhotoPag
       return;
     }
     const src = target.getAttribute("src");
+    const hasEnded = lifetime.endsAt !== undefined && lifetime.endsAt <= Date.now();
+    const original = urls.get(originals.get(objects.get(src) ?? "") ?? "");
     if (urls.get(objects.get(src) ?? "") !== src) {
       // An image that was made with a URL from before.
       replaceUrl(target);
+    } else if (typeof original === "string" && !hasEnded) {
+      // There is no preview.
+      target.src = original;
     } else if (objects.has(src) && !isSecondTry && Date.now() >= resumesAt) {
       renewal ??= renew(true);
     }

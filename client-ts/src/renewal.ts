@@ -46,12 +46,21 @@ export function renewalTimeOf({ receivedAt, endsAt, isUnknown }: Lifetime, sprea
 
 /** Returns the URLs of a row, each with the name of the S3 object that it shows, which stays the same from URL to URL. */
 export function objectsOf(row: object): [url: unknown, object: string][] {
-  const { repThumbURL, repThumbKey, photoURL, photoBucket, photoKey, previewURL, previewKey, thumbURL, thumbKey } =
-    row as Record<string, unknown>;
+  const { repThumbURL, repThumbKey, photoURL, previewURL, thumbURL, thumbKey } = row as Record<string, unknown>;
+  const { preview, original } = pictureOf(row);
   return [
     [repThumbURL, JSON.stringify(["thumb", repThumbKey])],
     [thumbURL, JSON.stringify(["thumb", thumbKey])],
-    [photoURL, JSON.stringify(["photo", photoBucket, photoKey])],
-    [previewURL, JSON.stringify(["preview", previewKey])],
+    [photoURL, original],
+    [previewURL, preview],
   ];
+}
+
+/** Returns the names of the two objects that show a photo. */
+export function pictureOf(row: object): { preview: string; original: string } {
+  const { photoBucket, photoKey, previewKey } = row as Record<string, unknown>;
+  return {
+    preview: JSON.stringify(["preview", previewKey]),
+    original: JSON.stringify(["photo", photoBucket, photoKey]),
+  };
 }

@@ -107,3 +107,30 @@ test("plain images stay while the API is down, and are renewed when it is back",
   await pass(MINUTE);
   expect(urls()).toEqual(api.people.map((person) => api.url(person)));
 });
+
+test("a missing preview is replaced by its original at once, and stays so; after the URLs ended, the renewal comes first", async () => {
+  const api = new FakeApi(2);
+  api.hasPreviews = true;
+  const answer = renewImages(() => api.client.listPersonPhotos("anna"), { signal: stop.signal });
+  await pass(100);
+  for (const { photoId, previewURL } of (await answer).photos) {
+    document.body.append(Object.assign(new Image(), { alt: photoId, src: previewURL }));
+  }
+  api.takeAsked();
+  const [first, second] = document.querySelectorAll("img");
+
+  first!.dispatchEvent(new Event("error"));
+  expect(urls()).toEqual([api.url("person-0"), api.previewUrl("person-1")]);
+  await pass(59.5 * MINUTE);
+  expect(api.takeAsked()).toEqual(["/persons/anna/photos"]);
+  expect(urls()).toEqual([api.url("person-0"), api.previewUrl("person-1")]);
+
+  sleep(120 * MINUTE);
+  second!.dispatchEvent(new Event("error"));
+  await pass(100);
+  expect(api.takeAsked()).toEqual(["/persons/anna/photos"]);
+  expect(urls()).toEqual([api.url("person-0"), api.previewUrl("person-1")]);
+  second!.dispatchEvent(new Event("error"));
+  expect(urls()).toEqual([api.url("person-0"), api.url("person-1")]);
+  expect(api.takeAsked()).toEqual([]);
+});

@@ -152,7 +152,7 @@ describe("the README", () => {
   test("holds code that compiles", () => {
     provide("react", "@tanstack/react-query", "@types/react", "csstype");
     const blocks = [...readme.matchAll(/```(tsx?)\n(.*?)```/gs)];
-    expect(blocks.map(([, language]) => language)).toEqual(["tsx", "ts", "ts", "ts"]);
+    expect(blocks.map(([, language]) => language)).toEqual(["tsx", "tsx", "ts", "ts"]);
     blocks.forEach(([, language, code], i) => writeFileSync(join(project, `block${i}.${language}`), code!));
     // In a CommonJS module, too.
     writeFileSync(

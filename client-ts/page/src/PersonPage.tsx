@@ -77,7 +77,7 @@ export function PersonPage({ personId, photoId, start }: PersonPageProps) {
             <h1 ref={heading} tabIndex={-1} className="name" title={personId}>
               {name}
             </h1>
-            <p>{person.data || count.complete ? photoTotalLabel(count) : "\u00a0"}</p>
+            <p>{!isUnknown && (person.data || count.complete) ? photoTotalLabel(count) : "\u00a0"}</p>
           </div>
         </div>
         {photos === undefined && query.fetchStatus === "paused" ? (

@@ -1,34 +1,31 @@
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { expect, inject } from "vitest";
-import { picturesInView, scrollTo, test, unsettledTest, viewed } from "./page.js";
+import { picturesInView, scrollTo, test, viewed } from "./page.js";
 
 const url = inject("largeGallery");
 /** Fewer pictures to decode at each of many steps. */
 const SMALL = { width: 700, height: 600 };
 
-unsettledTest(
-  "5,000 people scroll by with few nodes, and each page is asked for once, when it is needed",
-  async ({ open }) => {
-    const page = await open("about:blank", SMALL);
-    const asked = questions(page);
-    await page.goto(url);
-    await picturesInView(page);
-    expect(asked, "before any scrolling").toHaveLength(1);
+test("5,000 people scroll by with few nodes, and each page is asked for once, when it is needed", async ({ open }) => {
+  const page = await open("about:blank", SMALL);
+  const asked = questions(page);
+  await page.goto(url);
+  await picturesInView(page);
+  expect(asked, "before any scrolling").toHaveLength(1);
 
-    const { nodes, tiles } = await scrollToEnd(page);
-    expect(asked).toHaveLength(50);
-    expect(new Set(asked).size).toBe(50);
-    expect(nodes).toBeLessThan(1_000);
-    expect(tiles).toBeLessThan(120);
-    expect(await page.locator(".heading p").innerText()).toBe("5,000 people, most photographed first");
-    expect(await page.locator(".people li").last().getAttribute("aria-posinset")).toBe("5000");
+  const { nodes, tiles } = await scrollToEnd(page);
+  expect(asked).toHaveLength(50);
+  expect(new Set(asked).size).toBe(50);
+  expect(nodes).toBeLessThan(1_000);
+  expect(tiles).toBeLessThan(120);
+  expect(await page.locator(".heading p").innerText()).toBe("5,000 people, most photographed first");
+  expect(await page.locator(".people li").last().getAttribute("aria-posinset")).toBe("5000");
 
-    await scrollTo(page, 0);
-    await picturesInView(page);
-    expect(await page.locator(".people li").first().innerText()).toMatch(/^anna/i);
-    expect(asked).toHaveLength(50);
-  },
-);
+  await scrollTo(page, 0);
+  await picturesInView(page);
+  expect(await page.locator(".people li").first().innerText()).toMatch(/^anna/i);
+  expect(asked).toHaveLength(50);
+});
 
 test("the people come without a movement on a phone and on a tablet", async ({ open }) => {
   for (const width of [360, 768]) {
@@ -150,14 +147,21 @@ function firstInView(page: Page): Promise<string> {
   });
 }
 
-/** The questions to the API as they come. */
+/**
+ * The requests to the API as they come. One that fails is removed, because the page rightly repeats it: on a busy machine the
+ * gallery may answer 503.
+ */
 function questions(page: Page): string[] {
   const asked: string[] = [];
-  page.on("request", (request) => {
-    if (new URL(request.url()).pathname.startsWith("/persons")) {
-      asked.push(request.url());
+  const isApi = (request: Request) => new URL(request.url()).pathname.startsWith("/persons");
+  const remove = (request: Request) => {
+    if (isApi(request)) {
+      asked.splice(asked.indexOf(request.url()), 1);
     }
-  });
+  };
+  page.on("request", (request) => isApi(request) && asked.push(request.url()));
+  page.on("requestfailed", remove);
+  page.on("response", (response) => response.status() < 400 || remove(response.request()));
   return asked;
 }
 

@@ -6,15 +6,16 @@ import { expect } from "vitest";
 
 export const FOLDER = fileURLToPath(new URL("../../../target/screenshots/", import.meta.url));
 
-/** A phone, a tablet and a laptop. */
+/** A small phone, a tablet, a laptop and a large screen. */
 export const SIZES = [
-  { width: 390, height: 844 },
-  { width: 820, height: 1180 },
-  { width: 1440, height: 900 },
+  { width: 360, height: 780 },
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
 ] as const;
 
 /**
- * Keeps pictures of what the page shows, in light and dark at three widths, and expects axe to find nothing in either.
+ * Keeps pictures of what the page shows, in light and dark at four widths, and expects axe to find nothing in either.
  *
  * @param ready waits until all is there
  */

@@ -65,12 +65,6 @@ const withPages = base.extend<{ open: (url: string, view?: View) => Promise<Page
 
 export const test = browser === undefined ? (withPages.skip as typeof withPages) : withPages;
 
-/**
- * For tests that do not pass in every run yet. `npm run test:unsettled` runs them, `npm run verify` does not: each is to be
- * settled and become a `test` again.
- */
-export const unsettledTest = process.env.BEETROOT_UNSETTLED ? test : (test.skip as typeof test);
-
 function watchShifts() {
   interface Shift extends PerformanceEntry {
     value: number;

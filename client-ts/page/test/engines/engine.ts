@@ -61,28 +61,25 @@ export async function launchEngine(name: EngineName): Promise<Engine | undefined
 
 /**
  * Returns the engines of this machine. A missing one fails the tests in CI, and is skipped with a warning elsewhere. Chromium is
- * always listed, because an npm package brings one. WebKit is listed for `npm run test:unsettled` alone: its tests have not
- * passed in one run yet.
+ * always listed, because an npm package brings one.
  */
 export function installedEngines(): EngineName[] {
-  return ENGINES.filter((engine) => engine !== "webkit" || process.env.BEETROOT_UNSETTLED !== undefined).filter(
-    (engine) => {
-      if (engine === "chromium") {
-        return true;
-      }
-      const { packages, programs } = PROGRAMS[engine];
-      const missing = Object.keys(programs).filter((program) => programOf(engine, program) === undefined);
-      if (missing.length === 0) {
-        return true;
-      }
-      const message = `${missing.join(" and ")} not found: the tests in ${engine} need the Debian packages ${packages}, or the like.`;
-      if (process.env.CI) {
-        throw new Error(message);
-      }
-      console.warn(`\n*** SKIPPED: ${message}\n`);
-      return false;
-    },
-  );
+  return ENGINES.filter((engine) => {
+    if (engine === "chromium") {
+      return true;
+    }
+    const { packages, programs } = PROGRAMS[engine];
+    const missing = Object.keys(programs).filter((program) => programOf(engine, program) === undefined);
+    if (missing.length === 0) {
+      return true;
+    }
+    const message = `${missing.join(" and ")} not found: the tests in ${engine} need the Debian packages ${packages}, or the like.`;
+    if (process.env.CI) {
+      throw new Error(message);
+    }
+    console.warn(`\n*** SKIPPED: ${message}\n`);
+    return false;
+  });
 }
 
 function programOf(engine: keyof typeof PROGRAMS, program: string): string | undefined {
