@@ -7,10 +7,10 @@ import com.beetroot.signing.S3Endpoints;
 import com.beetroot.signing.UrlPresigner;
 import com.beetroot.signing.UrlSigner;
 import com.beetroot.signing.cloudfront.CloudFrontSigner;
-import com.beetroot.signing.cloudfront.CloudFrontUrls;
 import com.beetroot.signing.cloudfront.UnusableKeyException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -53,11 +53,16 @@ public final class AwsClients {
                 settings.urls(),
                 settings.signable(),
                 clock,
-                settings.cloudFront().map(urls -> cloudFront(urls, settings, created, clock))));
+                cloudFront(settings, created, clock)));
     }
 
-    private UrlSigner cloudFront(CloudFrontUrls urls, Settings settings, SdkHttpClient http, Clock clock) {
-        return CloudFrontSigner.start(urls, settings.urls(), settings.signable(), http, credentials, clock);
+    /** Loads nothing of CloudFront unless it is set; a lambda's parameter would be loaded to link it. */
+    private Optional<UrlSigner> cloudFront(Settings settings, SdkHttpClient http, Clock clock) {
+        if (settings.cloudFront().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(CloudFrontSigner.start(
+                settings.cloudFront().get(), settings.urls(), settings.signable(), http, credentials, clock));
     }
 
     /** Starts creating the clients on a separate thread. */
