@@ -1,6 +1,7 @@
 package com.beetroot.bench;
 
 import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalAws;
 import com.beetroot.local.LocalContext;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Measures the size of a page of 100 people and of 200 photos, plain and compressed, signed with a session token of
- * 1,000 characters.
+ * Measures the size of a page of 100 people and of 200 photos, plain and compressed, signed for S3 with a session token
+ * of 1,000 characters, and for CloudFront with each policy.
  */
 public final class ResponseSizes {
 
@@ -29,21 +31,48 @@ public final class ResponseSizes {
 
     private ResponseSizes() {}
 
-    /** Prints one line per page. */
+    /** Prints one line per page and kind of URL. */
     public static void main(String[] arguments) throws IOException {
         try (LocalAws parts = LocalAws.start()) {
             parts.installSystemProperties();
             System.setProperty("aws.sessionToken", sessionToken());
             fill(parts);
-            try (ApiHandler function = new ApiHandler(Map.of("THUMBS_BUCKET", "beetroot-thumbs"))) {
-                for (String path : List.of("/persons", "/persons/anna/photos")) {
-                    System.out.printf(
-                            "%-22s plain %,9d bytes   gzip %,9d bytes%n",
-                            path, size(function, path, ""), size(function, path, "gzip"));
-                }
+            for (Map<String, String> urls :
+                    List.of(Map.<String, String>of(), cloudFront("prefix"), cloudFront("object"))) {
+                print(urls);
             }
         }
         System.exit(0);
+    }
+
+    private static void print(Map<String, String> urls) throws IOException {
+        Map<String, String> settings = new HashMap<>(urls);
+        settings.put("THUMBS_BUCKET", "beetroot-thumbs");
+        settings.put("SIGNABLE", "beetroot-thumbs/faces-thumbs/*,beetroot-raw/photos-raw/*");
+        try (ApiHandler function = new ApiHandler(settings)) {
+            for (String path : List.of("/persons", "/persons/anna/photos")) {
+                System.out.printf(
+                        "%-10s %-22s plain %,9d bytes   gzip %,9d bytes%n",
+                        urls.getOrDefault("CLOUDFRONT_POLICY", "S3"),
+                        path,
+                        size(function, path, ""),
+                        size(function, path, "gzip"));
+            }
+        }
+    }
+
+    private static Map<String, String> cloudFront(String policy) {
+        String id = "K2JCJMDEHXQW5F";
+        CloudFrontKey key = policy.equals("object") ? CloudFrontKey.p256(id) : CloudFrontKey.rsa(id);
+        return Map.of(
+                "CLOUDFRONT_URLS",
+                "beetroot-thumbs=https://d111111abcdef8.cloudfront.net,beetroot-raw=https://d111111abcdef8.cloudfront.net",
+                "CLOUDFRONT_KEY_PAIR_ID",
+                id,
+                "CLOUDFRONT_PRIVATE_KEY",
+                key.file().toUri().toString(),
+                "CLOUDFRONT_POLICY",
+                policy);
     }
 
     private static int size(ApiHandler function, String path, String acceptEncoding) throws IOException {
