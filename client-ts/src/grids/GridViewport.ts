@@ -53,7 +53,8 @@ export class GridViewport {
       this.measure();
     };
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    // Not the content, whose height changes with the padding at each scroll: browsers report that as an error of the page.
+    observer.observe(element, { box: "border-box" });
     // Scrolling does not bubble, but it can be captured.
     document.addEventListener("scroll", onScroll, { capture: true, passive: true });
     window.addEventListener("resize", measure);

@@ -115,6 +115,50 @@ test("a reload keeps the place, deep in a list too", async ({ tab, relayTo }) =>
   }
 });
 
+test("photos that fly past are not loaded", async ({ tab, relayTo }) => {
+  const relay = await relayTo(inject("largeGallery"));
+  await tab.goto(`${relay.url}/p/anna`);
+  await picturesInView(tab);
+  for (let page = 1; page < 5; page++) {
+    const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+    await scrollTo(tab, height);
+    await waitFor(tab, (height) => document.documentElement.scrollHeight > height, height);
+  }
+  await scrollTo(tab, 0);
+  await picturesInView(tab);
+  const before = relay.imageRequests.length;
+
+  // Down and up again in one go, because each call from here might leave the page at rest.
+  const distance = await tab.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const end = document.documentElement.scrollHeight - 2 * window.innerHeight;
+    for (const step of [1_500, -1_500]) {
+      for (let top = step > 0 ? 0 : end; top >= 0 && top <= end; top += step) {
+        window.scrollTo(0, top);
+        await frame();
+      }
+    }
+    window.scrollTo(0, 0);
+    return end;
+  });
+  await picturesInView(tab);
+  expect(distance, "some 1,000 photos").toBeGreaterThan(30_000);
+  expect(relay.imageRequests.length - before).toBeLessThan(100);
+});
+
+test("the bar says where one is once the heading has left the view", async ({ tab, relayTo }) => {
+  const relay = await relayTo(inject("largeGallery"));
+  await tab.goto(`${relay.url}/p/anna`);
+  await picturesInView(tab);
+  const hasOpacity = (opacity: string) => getComputedStyle(document.querySelector(".bar .title")!).opacity === opacity;
+  await waitFor(tab, hasOpacity, "0");
+  await scrollTo(tab, 600);
+  await waitFor(tab, hasOpacity, "1");
+  expect(await tab.evaluate(() => document.querySelector(".bar .title")!.textContent)).toBe("anna");
+  await scrollTo(tab, 0);
+  await waitFor(tab, hasOpacity, "0");
+});
+
 /** Whether the pictures in view can be seen, and are not hidden by a style that waits for something. */
 function areVisible(): boolean {
   const inView = [...document.querySelectorAll<HTMLImageElement>("main li img")].filter((image) => {

@@ -35,7 +35,15 @@ export async function launchWebKit(driverPath: string, xvfbPath: string): Promis
     processes.unshift(driver);
     const url = `http://127.0.0.1:${port}`;
     await Promise.race([answering(url), ended("WebKitWebDriver", driver)]);
-    return { newTab: () => newTab(url), close };
+    let last: Tab | undefined;
+    return {
+      newTab: async () => {
+        // The driver has one session at a time; a test whose end failed may have left its own.
+        await last?.close().catch(() => {});
+        return (last = await newTab(url));
+      },
+      close,
+    };
   } catch (failed) {
     await close();
     throw failed;
