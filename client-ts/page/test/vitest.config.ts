@@ -14,6 +14,8 @@ export default defineConfig({
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
+    // A busy machine may drop one of a browser's frames or touches; the report names each retry.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       { extends: true, test: { name: "page", include: ["*.test.ts"] } },
       // What every engine must do, once in each.
