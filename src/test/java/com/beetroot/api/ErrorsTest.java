@@ -10,9 +10,11 @@ import com.beetroot.testkit.CapturedLog;
 import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
+import com.beetroot.testkit.MovingClock;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -261,7 +263,8 @@ class ErrorsTest {
     void ignoresWhiteSpaceAroundAHeaderValue(String name, String value) {
         Map<String, String> settings = library.settings();
         settings.put("ALLOWED_ORIGINS", "https://b.example,https://a.example");
-        try (ApiHandler listed = new ApiHandler(settings)) {
+        try (ApiHandler listed =
+                new ApiHandler(settings, null, new MovingClock(Instant.parse("2026-11-24T10:15:00Z")))) {
             for (GatewayPayload payload : GatewayPayload.values()) {
                 ApiResponse padded = new Gateway(listed, payload).call("GET", "/persons", Map.of(name, value));
                 ApiResponse plain = new Gateway(listed, payload)
