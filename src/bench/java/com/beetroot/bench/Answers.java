@@ -29,12 +29,12 @@ final class Answers {
             }
         }
         int expected = people ? 100 : 2 * BenchmarkLibrary.PHOTOS;
-        if (urls.size() != expected || !urls.stream().allMatch(url -> url.contains("X-Amz-Signature="))) {
+        if (urls.size() != expected || !urls.stream().allMatch(url -> url.contains("Signature="))) {
             throw new IllegalStateException("Not " + expected + " signed URLs: " + answer);
         }
     }
 
-    /** Loads the object of the first URL from the S3 server, which verifies signatures. */
+    /** Loads the object of the first URL from the local S3 or CloudFront, which verify signatures. */
     static void load(LocalAws parts, String path, String answer) throws IOException, InterruptedException {
         JsonNode item = path.equals(BenchmarkLibrary.PEOPLE_PATH)
                 ? body(answer).at("/persons/0")
@@ -63,7 +63,7 @@ final class Answers {
                             HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
             if (status != 200) {
-                throw new IllegalStateException("S3 answers " + status + " for " + url);
+                throw new IllegalStateException("The image's server answers " + status + " for " + url);
             }
         }
     }

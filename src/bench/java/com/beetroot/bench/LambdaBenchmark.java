@@ -1,15 +1,19 @@
 package com.beetroot.bench;
 
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.LocalAws;
+import com.beetroot.local.LocalCloudFront;
 import com.beetroot.packaging.TlsRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +24,8 @@ import java.util.function.ToDoubleFunction;
  * Compares the function with its peers as Lambda runs them: with all processors until the function first asks for an
  * event, and with the share of its memory from then on. All are whole processes, called in turns through a local
  * Runtime API. DynamoDB's responses are {@linkplain RecordedDynamoDb recorded}: 1,000 people, one of whom has 200
- * photos, 67 of them without location. Each response is checked. Prints Markdown.
+ * photos, 67 of them without location. Each response is checked. Prints Markdown. The functions that sign for
+ * CloudFront read their key from a file; from Secrets Manager it takes a call more.
  *
  * <p>System properties: {@code benchmark.rounds}, the number of processes of each peer, route and memory, by default 7;
  * {@code benchmark.memory}, the functions' memory in MB, comma-separated; and {@code benchmark.packages}, the folders
@@ -76,7 +81,8 @@ public final class LambdaBenchmark {
     private final Optional<Peer> python = Peer.python();
     private final List<Peer> peers = new ArrayList<>();
 
-    private LambdaBenchmark(LocalAws parts, TlsRelay dynamoDb) throws IOException, InterruptedException {
+    private LambdaBenchmark(LocalAws parts, TlsRelay dynamoDb, LocalCloudFront cloudFront)
+            throws IOException, InterruptedException {
         this.parts = parts;
         this.dynamoDb = dynamoDb;
         Path security = Files.createDirectories(Peer.FOLDER.resolve(Path.of("trust", "lib", "security")));
@@ -102,6 +108,10 @@ public final class LambdaBenchmark {
         }
         if (System.getProperty("benchmark.packages", "").isEmpty()) {
             indexed.ifPresent(peers::add);
+            deployed.ifPresent(peer -> {
+                peers.add(signing(peer, cloudFront, "prefix", CloudFrontKey.rsa("K2RSA")));
+                peers.add(signing(peer, cloudFront, "object", CloudFrontKey.p256("K2P256")));
+            });
             if (unzipped.isPresent()) {
                 peers.add(unzipped.get().bare(parts).peer("bare handler, AOT", 0));
             }
@@ -109,6 +119,12 @@ public final class LambdaBenchmark {
         }
         python.ifPresentOrElse(
                 peers::add, () -> System.out.println("No Python: it needs python3 with boto3 (pip install boto3)."));
+    }
+
+    private static Peer signing(Peer peer, LocalCloudFront cloudFront, String policy, CloudFrontKey key) {
+        Map<String, String> settings = new HashMap<>(cloudFront.trust(key).settings(key));
+        settings.put("CLOUDFRONT_POLICY", policy);
+        return peer.with("AOT package, CloudFront, " + policy, settings);
     }
 
     /** Prints the measurements for each memory, and compares those for 512 MB with the aims. */
@@ -120,10 +136,15 @@ public final class LambdaBenchmark {
         try (LocalAws parts = LocalAws.start();
                 RecordedDynamoDb recorded =
                         RecordedDynamoDb.start(parts.dynamoDb().endpoint());
-                TlsRelay dynamoDb = new TlsRelay(recorded.endpoint(), work)) {
+                TlsRelay dynamoDb = new TlsRelay(recorded.endpoint(), work);
+                LocalCloudFront cloudFront = new LocalCloudFront(
+                        parts.s3().endpoint(),
+                        List.of("beetroot-thumbs", "beetroot-raw"),
+                        Duration.ofHours(1),
+                        Clock.systemUTC())) {
             BenchmarkLibrary.fill(parts, PEOPLE);
             BenchmarkLibrary.fillIndexed(parts);
-            new LambdaBenchmark(parts, dynamoDb).run();
+            new LambdaBenchmark(parts, dynamoDb, cloudFront).run();
             status = 0;
         } catch (Exception | Error failed) {
             failed.printStackTrace();
