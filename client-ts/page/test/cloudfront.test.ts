@@ -9,7 +9,6 @@ interface Photo {
   photoId: string;
   photoKey: string | null;
   photoURL: string | null;
-  previewURL: string | null;
 }
 
 interface PhotoList {
@@ -24,10 +23,6 @@ beforeAll(async () => {
   gallery = await startGallery("--cloudfront", "--expires=20");
 });
 afterAll(() => gallery.stop());
-
-async function photosOfAnna(url: string): Promise<PhotoList> {
-  return (await (await fetch(`${url}/persons/anna/photos`)).json()) as PhotoList;
-}
 
 test("left open until its URLs of CloudFront have ended, the page still shows every image", async ({ open }) => {
   const page = await open("about:blank");
@@ -52,7 +47,7 @@ test("left open until its URLs of CloudFront have ended, the page still shows ev
 });
 
 test("a photo from CloudFront is downloaded whole and under its own name", async ({ open }) => {
-  const { photos } = await photosOfAnna(gallery.url);
+  const { photos } = (await (await fetch(`${gallery.url}/persons/anna/photos`)).json()) as PhotoList;
   const { photoId, photoKey, photoURL } = photos.find((photo) => /[^\x20-\x7e]/.test(photo.photoKey ?? ""))!;
   const original = await (await fetch(photoURL!)).arrayBuffer();
   const page = await open(`${gallery.url}/p/anna/${photoId}`);
