@@ -77,6 +77,8 @@ final class AotTraining {
                 "com.beetroot.lambda.ApiHandler");
         function.environment().clear();
         function.environment().putAll(parts.environment());
+        // The function never calls S3; it signs for the endpoints of AWS.
+        function.environment().remove("AWS_ENDPOINT_URL_S3");
         function.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),

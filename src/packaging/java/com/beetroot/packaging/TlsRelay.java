@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +18,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * Puts TLS with its own certificate in front of a plain server on loopback, because on AWS every cold start begins with
- * a handshake.
+ * Puts TLS in front of a plain server on loopback, because on AWS every cold start begins with a handshake. Like AWS's
+ * endpoints it has an RSA key, whose certificate is signed by an intermediate one, and agrees on TLS 1.3 with AES-128,
+ * so that the AOT cache gets the classes that AWS needs.
  */
 public final class TlsRelay implements AutoCloseable {
 
@@ -34,30 +36,14 @@ public final class TlsRelay implements AutoCloseable {
     public TlsRelay(URI server, Path work) throws IOException, InterruptedException, GeneralSecurityException {
         this.server = server;
         Path keys = work.resolve("relay.p12");
-        certificate = work.resolve("relay.pem");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "relay",
-                "-keyalg",
-                "EC",
-                "-validity",
-                "1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-keystore",
-                keys.toString());
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "relay",
-                "-file",
-                certificate.toString(),
-                "-keystore",
-                keys.toString());
+        certificate = work.resolve("root.pem");
+        generate(keys, "root", "-ext", "bc:c");
+        generate(keys, "intermediate", "-signer", "root", "-ext", "bc:c");
+        generate(keys, "relay", "-signer", "intermediate", "-ext", "san=dns:localhost,ip:127.0.0.1");
+        keytool("-exportcert", "-rfc", "-alias", "root", "-file", certificate.toString(), "-keystore", keys.toString());
+        // Otherwise the relay might choose one of the certificates that sign others.
+        keytool("-delete", "-alias", "root", "-keystore", keys.toString());
+        keytool("-delete", "-alias", "intermediate", "-keystore", keys.toString());
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(keys)) {
             store.load(file, PASSWORD.toCharArray());
@@ -68,10 +54,30 @@ public final class TlsRelay implements AutoCloseable {
         tls.init(managers.getKeyManagers(), null, null);
         socket = (SSLServerSocket)
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        socket.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
         threads.submit(this::accept);
     }
 
-    /** Returns the file of the relay's certificate. */
+    private static void generate(Path keys, String alias, String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-validity",
+                "1",
+                "-dname",
+                "CN=" + alias,
+                "-keystore",
+                keys.toString()));
+        arguments.addAll(List.of(more));
+        keytool(arguments.toArray(String[]::new));
+    }
+
+    /** Returns the file of the root certificate. */
     public Path certificate() {
         return certificate;
     }
@@ -92,7 +98,7 @@ public final class TlsRelay implements AutoCloseable {
                 "-importcert",
                 "-noprompt",
                 "-alias",
-                // The store may hold the certificate of an earlier relay.
+                // The store may hold the root certificate of an earlier relay.
                 "relay-" + ProcessHandle.current().pid(),
                 "-file",
                 certificate.toString(),
@@ -101,8 +107,9 @@ public final class TlsRelay implements AutoCloseable {
         return trusted;
     }
 
+    /** Returns the endpoint by name, because AWS's endpoints have names that are looked up. */
     public URI endpoint() {
-        return URI.create("https://127.0.0.1:" + socket.getLocalPort());
+        return URI.create("https://localhost:" + socket.getLocalPort());
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
