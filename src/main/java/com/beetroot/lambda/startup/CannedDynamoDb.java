@@ -47,13 +47,14 @@ final class CannedDynamoDb implements SdkHttpClient {
 
     /** Returns an item that fits every table. Only photos have a location, so occurrences are looked up there. */
     private static String item(int number, Place photo, Optional<Place> thumb) {
-        return "{\"personId\":{\"S\":\"primed-%d\"},\"photoCount\":{\"N\":\"%1$d\"},\"photoId\":{\"S\":\"primed-%1$d\"}"
-                        .formatted(number)
-                + thumb.map(place -> ",\"repThumbKey\":{\"S\":\"%1$s\"},\"thumbKey\":{\"S\":\"%1$s\"}"
-                                .formatted(key(place, number)))
+        // Concatenated, because String.format took 13 ms of a start.
+        String id = "primed-" + number;
+        return "{\"personId\":{\"S\":\"" + id + "\"},\"photoCount\":{\"N\":\"" + number + "\"},\"photoId\":{\"S\":\""
+                + id + "\"}"
+                + thumb.map(place -> key(place, number))
+                        .map(key -> ",\"repThumbKey\":{\"S\":\"" + key + "\"},\"thumbKey\":{\"S\":\"" + key + "\"}")
                         .orElse("")
-                + ",\"s3Bucket\":{\"S\":\"%s\"},\"s3Key\":{\"S\":\"%s\"}}"
-                        .formatted(photo.bucket(), key(photo, number));
+                + ",\"s3Bucket\":{\"S\":\"" + photo.bucket() + "\"},\"s3Key\":{\"S\":\"" + key(photo, number) + "\"}}";
     }
 
     private static String key(Place place, int number) {

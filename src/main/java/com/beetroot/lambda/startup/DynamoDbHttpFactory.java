@@ -17,6 +17,6 @@ final class DynamoDbHttpFactory {
     @Singleton
     @Replaces(bean = SdkHttpClient.class, factory = UrlConnectionClientFactory.class)
     DynamoDbStandIn dynamoDbHttp(AwsClients aws, Settings settings) {
-        return new DynamoDbStandIn(aws.http(), settings);
+        return new DynamoDbStandIn(aws::http, settings);
     }
 }

@@ -3,6 +3,7 @@ package com.beetroot.lambda.startup;
 import com.beetroot.config.Settings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -15,12 +16,13 @@ import software.amazon.awssdk.utils.IoUtils;
 /** Answers a client of DynamoDB itself during priming. Otherwise passes every call to the network. */
 final class DynamoDbStandIn implements SdkHttpClient {
 
-    private final SdkHttpClient network;
+    private final Supplier<SdkHttpClient> network;
     private final SdkHttpClient canned;
     private volatile boolean standingIn;
     private volatile @Nullable SdkHttpRequest latest;
 
-    DynamoDbStandIn(SdkHttpClient network, Settings settings) {
+    /** @param network may still be in creation, because priming does not need it */
+    DynamoDbStandIn(Supplier<SdkHttpClient> network, Settings settings) {
         this.network = network;
         this.canned = new CannedDynamoDb(settings);
     }
@@ -42,7 +44,8 @@ final class DynamoDbStandIn implements SdkHttpClient {
             return;
         }
         // DynamoDB answers GET / with its health.
-        HttpExecuteResponse health = network.prepareRequest(HttpExecuteRequest.builder()
+        HttpExecuteResponse health = network.get()
+                .prepareRequest(HttpExecuteRequest.builder()
                         .request(SdkHttpRequest.builder()
                                 .method(SdkHttpMethod.GET)
                                 .protocol(call.protocol())
@@ -61,7 +64,7 @@ final class DynamoDbStandIn implements SdkHttpClient {
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         if (!standingIn) {
-            return network.prepareRequest(request);
+            return network.get().prepareRequest(request);
         }
         latest = request.httpRequest();
         return canned.prepareRequest(request);
@@ -69,11 +72,12 @@ final class DynamoDbStandIn implements SdkHttpClient {
 
     @Override
     public String clientName() {
-        return network.clientName();
+        // Not from the network's client: a client of DynamoDB would wait for it.
+        return "UrlConnection";
     }
 
     @Override
     public void close() {
-        network.close();
+        network.get().close();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * The jars that an AOT cache was trained with, recorded next to the cache. A JVM runs the classes of the cache even if
@@ -19,6 +19,9 @@ public final class JarFingerprints {
 
     /** The size of the record that ends a zip without a comment (APPNOTE.TXT, section 4.3.16). */
     private static final int END_BYTES = 22;
+
+    /** The JDK reads as much as this into a buffer on the stack, and more into new memory at each call. */
+    private static final int PART_BYTES = 8_192;
 
     private static final int SIZE_FIELD = 12;
     private static final int START_FIELD = 16;
@@ -66,15 +69,18 @@ public final class JarFingerprints {
             ByteBuffer fields = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
             int size = fields.getInt(SIZE_FIELD);
             int start = fields.getInt(START_FIELD);
-            CRC32C checksum = new CRC32C();
+            CRC32 checksum = new CRC32();
             checksum.update(end);
             if (size >= 0 && start >= 0 && (long) start + size <= file.length()) {
-                byte[] directory = new byte[size];
                 file.seek(start);
-                file.readFully(directory);
-                checksum.update(directory);
+                byte[] part = new byte[PART_BYTES];
+                for (int left = size; left > 0; left -= PART_BYTES) {
+                    int length = Math.min(left, PART_BYTES);
+                    file.readFully(part, 0, length);
+                    checksum.update(part, 0, length);
+                }
             }
-            return file.length() + "-" + Long.toHexString(checksum.getValue());
+            return String.join("-", Long.toString(file.length()), Long.toHexString(checksum.getValue()));
         }
     }
 }

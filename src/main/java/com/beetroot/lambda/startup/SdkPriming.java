@@ -76,7 +76,7 @@ public final class SdkPriming {
     private static void prime(Settings settings, AwsClients aws, Clock clock, @Nullable URI dynamoDb) {
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsSessionCredentials.create(PRIMED, PRIMED, PRIMED));
-        DynamoDbStandIn http = new DynamoDbStandIn(aws.http(), settings);
+        DynamoDbStandIn http = new DynamoDbStandIn(aws::http, settings);
         TrialReads reads = new TrialReads(http, credentials, dynamoDb, settings.tables(), settings.personsIndex());
         try {
             http.standIn(() -> {
