@@ -1,8 +1,10 @@
 package com.beetroot.packaging;
 
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LambdaRuntimeApi;
 import com.beetroot.local.LocalAws;
+import com.beetroot.testkit.SecretsManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -25,6 +28,10 @@ final class AotTraining {
 
     /** The file of the cache in the package. */
     static final String CACHE = "beetroot-api.aot";
+
+    private static final String SESSION = "training-session-token";
+    private static final String KEY_PAIR = "K2TRAINING";
+    private static final String SECRET = "training-key";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,12 +47,17 @@ final class AotTraining {
         Path trusted = null;
         try (LocalAws parts = LocalAws.start();
                 TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), work);
+                SecretsManager secrets = new SecretsManager(AwsSessionCredentials.create(
+                        parts.environment().get("AWS_ACCESS_KEY_ID"),
+                        parts.environment().get("AWS_SECRET_ACCESS_KEY"),
+                        SESSION));
                 LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
             fill(parts);
+            secrets.put(SECRET, CloudFrontKey.rsa(KEY_PAIR).pem());
             // Not by a system property, which would make the function leave trust to the JDK, and so train a code path
             // that AWS doesn't use.
             trusted = dynamoDb.trustIn(packed.runtime());
-            Process function = start(packed, parts, dynamoDb, runtimeApi);
+            Process function = start(packed, parts, dynamoDb, secrets, runtimeApi);
             try {
                 new AotTraining(runtimeApi).requests();
                 function.destroy();
@@ -64,7 +76,12 @@ final class AotTraining {
         }
     }
 
-    private static Process start(PackageFolder packed, LocalAws parts, TlsRelay dynamoDb, LambdaRuntimeApi runtimeApi)
+    private static Process start(
+            PackageFolder packed,
+            LocalAws parts,
+            TlsRelay dynamoDb,
+            SecretsManager secrets,
+            LambdaRuntimeApi runtimeApi)
             throws IOException {
         ProcessBuilder function = new ProcessBuilder(
                 "runtime/bin/java",
@@ -81,12 +98,28 @@ final class AotTraining {
         function.environment().remove("AWS_ENDPOINT_URL_S3");
         function.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", runtimeApi.address(),
+                        "AWS_LAMBDA_RUNTIME_API",
+                        runtimeApi.address(),
                         // Without this variable nothing is logged.
-                        "AWS_LAMBDA_FUNCTION_NAME", "beetroot-api",
-                        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.endpoint().toString(),
-                        "AWS_SESSION_TOKEN", "training-session-token",
-                        "THUMBS_BUCKET", "training-thumbs"));
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        "beetroot-api",
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        dynamoDb.endpoint().toString(),
+                        "AWS_SESSION_TOKEN",
+                        SESSION,
+                        "THUMBS_BUCKET",
+                        "training-thumbs"));
+        // The originals come from CloudFront, the thumbnails from S3.
+        function.environment()
+                .putAll(Map.of(
+                        "CLOUDFRONT_URLS",
+                        "training-raw=https://d111111abcdef8.cloudfront.net",
+                        "CLOUDFRONT_KEY_PAIR_ID",
+                        KEY_PAIR,
+                        "CLOUDFRONT_PRIVATE_KEY",
+                        SECRET,
+                        "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                        secrets.endpoint().toString()));
         return function.directory(packed.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "lambda-training.log").toFile())
