@@ -1,4 +1,5 @@
 import { expect, inject } from "vitest";
+import { SHORT_LIVED } from "./galleries.js";
 import { picturesInView, scrollTo, test, viewed } from "./page.js";
 
 const url = inject("gallery");
@@ -190,25 +191,32 @@ test("the bar says where one is once the heading has left the view", async ({ op
   expect(await page.locator(".bar .title").innerText()).toMatch(/^anna$/i);
 });
 
-test("left open until its URLs have ended, the page still shows every image when scrolled", async ({ open }) => {
-  const page = await open("about:blank");
-  const answer = page.waitForResponse(`${url}/persons/anna/photos`);
-  await page.goto(`${url}/p/anna`);
-  const { expiresAt, photos } = (await (await answer).json()) as { expiresAt: string; photos: { photoURL: string }[] };
-  await picturesInView(page);
+test.for(SHORT_LIVED)(
+  "left open until its URLs of %s have ended, the page still shows every image when scrolled",
+  async ([, gallery], { open }) => {
+    const url = inject(gallery);
+    const page = await open("about:blank");
+    const answer = page.waitForResponse(`${url}/persons/anna/photos`);
+    await page.goto(`${url}/p/anna`);
+    const { expiresAt, photos } = (await (await answer).json()) as {
+      expiresAt: string;
+      photos: { photoURL: string }[];
+    };
+    await picturesInView(page);
 
-  await page.waitForFunction((end) => Date.now() > end, Date.parse(expiresAt) + 1_000);
-  // Not the URL of an image in the page: on a slow machine it may be a later one already.
-  expect((await fetch(photos[0]!.photoURL)).status, "the first URL has ended").toBe(403);
+    await page.waitForFunction((end) => Date.now() > end, Date.parse(expiresAt) + 1_000);
+    // Not the URL of an image in the page: on a slow machine it may be a later one already.
+    expect((await fetch(photos[0]!.photoURL)).status, "the first URL has ended").toBe(403);
 
-  let shown = 0;
-  for (let top = 0, height = Infinity; top < height; top += 800) {
-    await scrollTo(page, top);
-    const pictures = await picturesInView(page);
-    shown += pictures.shown;
-    height = await page.evaluate(() => document.documentElement.scrollHeight);
-    // The last photo has no place, and so never had a URL.
-    expect(pictures.placeholders.filter((photo) => photo !== "Photo photo-9001")).toEqual([]);
-  }
-  expect(shown).toBeGreaterThanOrEqual(420);
-});
+    let shown = 0;
+    for (let top = 0, height = Infinity; top < height; top += 800) {
+      await scrollTo(page, top);
+      const pictures = await picturesInView(page);
+      shown += pictures.shown;
+      height = await page.evaluate(() => document.documentElement.scrollHeight);
+      // The last photo has no place, and so never had a URL.
+      expect(pictures.placeholders.filter((photo) => photo !== "Photo photo-9001")).toEqual([]);
+    }
+    expect(shown).toBeGreaterThanOrEqual(420);
+  },
+);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page, Request } from "playwright-core";
 import { expect, inject } from "vitest";
 import { startGallery } from "../../test/gallery.js";
+import { LASTING } from "./galleries.js";
 import { picturesInView, scrollTo, test, viewed } from "./page.js";
 import { Relay } from "./relay.js";
 
@@ -15,7 +16,7 @@ interface Photo {
   previewURL: string | null;
 }
 
-async function photosOfAnna(): Promise<Photo[]> {
+async function photosOfAnna(url: string): Promise<Photo[]> {
   const response = await fetch(`${url}/persons/anna/photos`);
   return ((await response.json()) as { photos: Photo[] }).photos;
 }
@@ -24,65 +25,68 @@ const isPreview = (address: string) => new URL(address, url).pathname.includes("
 const isOriginal = (address: string) => !isPreview(address) && new URL(address, url).pathname.includes("/photos-raw/");
 const pathOf = (address: string) => new URL(address, url).pathname;
 
-test("a photo without a preview shows its original, after one failed request, and none on scrolling back", async ({
-  open,
-}) => {
-  const photos = await photosOfAnna();
-  // Missing in the sample library on purpose.
-  const index = photos.findIndex(({ photoKey }) => /[27]5\.jpg$/.test(photoKey ?? ""));
-  const { photoURL, previewURL } = photos[index]!;
-  const page = await open("about:blank");
-  // The browser blocks the body of an image that S3 answers with XML, so the requests are counted, not the responses.
-  const requested: string[] = [];
-  page.on("request", (request) => request.url() === previewURL && requested.push(request.url()));
-  await page.goto(`${url}/p/anna`);
-  await picturesInView(page);
-  const tile = page.locator(`.photos li[data-index="${index}"]`);
-  const rows = await page.locator(".photos li").nth(1).boundingBox();
-  const top = Math.floor(index / 5) * rows!.height;
-  await scrollTo(page, top);
-  await picturesInView(page);
-  expect(await tile.locator("img").getAttribute("src")).toBe(photoURL);
-  expect(requested).toHaveLength(1);
-
-  await scrollTo(page, top + 6_000);
-  await picturesInView(page);
-  await tile.waitFor({ state: "detached" });
-  await scrollTo(page, top);
-  await picturesInView(page);
-  expect(await tile.locator("img").getAttribute("src")).toBe(photoURL);
-  expect(requested).toHaveLength(1);
-});
-
-test("if all previews are missing, each visible photo costs one failed request, and the list is not requested again", async ({
-  open,
-}) => {
-  const relay = await Relay.to(url, { withImages: true });
-  relay.isRefused = isPreview;
-  try {
-    const page = await open(`${relay.url}/p/anna`);
-    const { shown, placeholders } = await picturesInView(page);
-    expect(placeholders).toEqual([]);
-    const lists = relay.requests.length;
-    const sources = await page
-      .locator(".photos img")
-      .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
-    expect(sources.filter(isPreview).length, "what is not near the view has not been tried").toBeLessThan(
-      sources.length - shown + 1,
-    );
-    await scrollTo(page, 6_000);
+test.for(LASTING)(
+  "a photo of %s without a preview shows its original, after one failed request, and none on scrolling back",
+  async ([, gallery], { open }) => {
+    const url = inject(gallery);
+    const photos = await photosOfAnna(url);
+    // Missing in the sample library on purpose.
+    const index = photos.findIndex(({ photoKey }) => /[27]5\.jpg$/.test(photoKey ?? ""));
+    const { photoURL, previewURL } = photos[index]!;
+    const page = await open("about:blank");
+    // The browser blocks the body of an image that S3 answers with XML, so the requests are counted, not the responses.
+    const requested: string[] = [];
+    page.on("request", (request) => request.url() === previewURL && requested.push(request.url()));
+    await page.goto(`${url}/p/anna`);
     await picturesInView(page);
-    await scrollTo(page, 0);
-    expect((await picturesInView(page)).shown).toBe(shown);
+    const tile = page.locator(`.photos li[data-index="${index}"]`);
+    const rows = await page.locator(".photos li").nth(1).boundingBox();
+    const top = Math.floor(index / 5) * rows!.height;
+    await scrollTo(page, top);
+    await picturesInView(page);
+    expect(await tile.locator("img").getAttribute("src")).toBe(photoURL);
+    expect(requested).toHaveLength(1);
 
-    const previews = relay.imageRequests.filter(isPreview).map(pathOf);
-    expect(previews.length).toBeGreaterThanOrEqual(shown);
-    expect(new Set(previews).size).toBe(previews.length);
-    expect(relay.requests.length).toBe(lists);
-  } finally {
-    await relay.cut();
-  }
-});
+    await scrollTo(page, top + 6_000);
+    await picturesInView(page);
+    await tile.waitFor({ state: "detached" });
+    await scrollTo(page, top);
+    await picturesInView(page);
+    expect(await tile.locator("img").getAttribute("src")).toBe(photoURL);
+    expect(requested).toHaveLength(1);
+  },
+);
+
+test.for(LASTING)(
+  "if all previews of %s are missing, each visible photo costs one failed request, and the list is not requested again",
+  async ([, gallery], { open }) => {
+    const relay = await Relay.to(inject(gallery), { withImages: true });
+    relay.isRefused = isPreview;
+    try {
+      const page = await open(`${relay.url}/p/anna`);
+      const { shown, placeholders } = await picturesInView(page);
+      expect(placeholders).toEqual([]);
+      const lists = relay.requests.length;
+      const sources = await page
+        .locator(".photos img")
+        .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
+      expect(sources.filter(isPreview).length, "what is not near the view has not been tried").toBeLessThan(
+        sources.length - shown + 1,
+      );
+      await scrollTo(page, 6_000);
+      await picturesInView(page);
+      await scrollTo(page, 0);
+      expect((await picturesInView(page)).shown).toBe(shown);
+
+      const previews = relay.imageRequests.filter(isPreview).map(pathOf);
+      expect(previews.length).toBeGreaterThanOrEqual(shown);
+      expect(new Set(previews).size).toBe(previews.length);
+      expect(relay.requests.length).toBe(lists);
+    } finally {
+      await relay.cut();
+    }
+  },
+);
 
 test("the viewer shows the preview at once, and no frame is blank or moved when the original replaces it", async ({
   open,
@@ -138,7 +142,7 @@ test("a zoom into the preview stays when the original comes", async ({ open }) =
 });
 
 test("the neighbours' originals are loaded ahead, unless the reader saves data", async ({ open }) => {
-  const photos = await photosOfAnna();
+  const photos = await photosOfAnna(url);
   // Another photo each time, because Chromium keeps images in memory, and requests for those are not reported.
   for (const [saveData, shown] of [
     [false, 2],
@@ -167,29 +171,31 @@ test("the neighbours' originals are loaded ahead, unless the reader saves data",
   }
 });
 
-test("a photo is downloaded whole and under its own name, and a refusal leaves the viewer as it is", async ({
-  open,
-}) => {
-  const photos = await photosOfAnna();
-  const index = photos.findIndex(({ photoKey }) => /[^\x20-\x7e]/.test(photoKey ?? ""));
-  const { photoId, photoKey, photoURL } = photos[index]!;
-  const page = await open(`${url}/p/anna/${photoId}`);
-  await viewed(page);
-  const begun = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download" }).click();
-  const download = await begun;
-  expect(download.suggestedFilename()).toBe(photoKey!.slice(photoKey!.lastIndexOf("/") + 1));
-  const original = await (await fetch(photoURL!)).arrayBuffer();
-  expect(readFileSync(await download.path()).equals(Buffer.from(original))).toBe(true);
-  expect(await page.locator(".viewer-message").innerText()).toBe("");
+test.for(LASTING)(
+  "a photo of %s is downloaded whole and under its own name, and a refusal leaves the viewer as it is",
+  async ([, gallery], { open }) => {
+    const url = inject(gallery);
+    const photos = await photosOfAnna(url);
+    const index = photos.findIndex(({ photoKey }) => /[^\x20-\x7e]/.test(photoKey ?? ""));
+    const { photoId, photoKey, photoURL } = photos[index]!;
+    const page = await open(`${url}/p/anna/${photoId}`);
+    await viewed(page);
+    const begun = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download" }).click();
+    const download = await begun;
+    expect(download.suggestedFilename()).toBe(photoKey!.slice(photoKey!.lastIndexOf("/") + 1));
+    const original = await (await fetch(photoURL!)).arrayBuffer();
+    expect(readFileSync(await download.path()).equals(Buffer.from(original))).toBe(true);
+    expect(await page.locator(".viewer-message").innerText()).toBe("");
 
-  await page.route(isDownload, (route) =>
-    route.fulfill({ status: 404, contentType: "application/xml", body: "<Error><Code>NoSuchKey</Code></Error>" }),
-  );
-  await page.keyboard.press("d");
-  await page.getByText("The file cannot be downloaded").waitFor();
-  await viewed(page);
-});
+    await page.route(isDownload, (route) =>
+      route.fulfill({ status: 404, contentType: "application/xml", body: "<Error><Code>NoSuchKey</Code></Error>" }),
+    );
+    await page.keyboard.press("d");
+    await page.getByText("The file cannot be downloaded").waitFor();
+    await viewed(page);
+  },
+);
 
 test("previews make the first screen of Anna's photos lighter", async ({ open }) => {
   const without = await startGallery("--without-previews");

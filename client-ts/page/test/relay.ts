@@ -2,8 +2,10 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** S3 in the API's responses. */
-const S3_ORIGIN = /http:\/\/(?:127\.0\.0\.1|localhost):\d+(?=\/)/g;
+/** S3, or CloudFront in front of it, in the API's responses. */
+const IMAGE_ORIGIN = /http:\/\/(?:127\.0\.0\.1|localhost):\d+(?=\/)/g;
+/** In the query of a signed URL, of S3 or CloudFront. */
+const SIGNATURE = /[?&](?:X-Amz-)?Signature=/;
 const FAULTS = "/relay/faults";
 /** Reports what a page throws, in any engine, from before the first script of the page on. */
 const REPORT_FAULTS = `<script>
@@ -21,7 +23,7 @@ export interface RelayOptions {
 export class Relay {
   /** Paths and queries of the requests to the API. */
   readonly requests: string[] = [];
-  /** Paths and queries of the requests to S3, if the images come through the relay. */
+  /** Paths and queries of the requests to S3 or CloudFront, if the images come through the relay. */
   readonly imageRequests: string[] = [];
   /** What the pages threw, if the images come through the relay. */
   readonly faults: string[] = [];
@@ -31,11 +33,11 @@ export class Relay {
   headers: Record<string, string> = {};
   /** How many questions to the API come through; the connection of later ones breaks. */
   most = Infinity;
-  /** Whether S3 refuses an image, by its path and query. */
+  /** Whether an image is refused, by its path and query. */
   isRefused: (image: string) => boolean = () => false;
   #held: Promise<void> | undefined;
   #port = 0;
-  #s3 = "";
+  #imageOrigin = "";
   readonly #server: Server;
   readonly #target: string;
   readonly #withImages: boolean;
@@ -92,13 +94,13 @@ export class Relay {
       answer.writeHead(200, { "Content-Type": file.contentType }).end(withReports(file.body, file.contentType));
       return;
     }
-    if (this.#withImages && path.includes("X-Amz-Signature=")) {
+    if (this.#withImages && SIGNATURE.test(path)) {
       this.imageRequests.push(path);
       if (this.isRefused(path)) {
         answer.writeHead(403).end();
       } else {
-        // The signature covers the host that S3 has.
-        this.#forward(this.#s3, question, answer, { host: new URL(this.#s3).host });
+        // The signature covers the host that the API named.
+        this.#forward(this.#imageOrigin, question, answer, { host: new URL(this.#imageOrigin).host });
       }
       return;
     }
@@ -139,10 +141,10 @@ export class Relay {
     answer.end(isApi ? this.#throughRelay(body) : withReports(body, contentType));
   }
 
-  /** Lets the image URLs of a response name the relay instead of S3. */
+  /** Lets the image URLs of a response name the relay instead of their own origin. */
   #throughRelay(body: string): string {
-    return body.replace(S3_ORIGIN, (s3) => {
-      this.#s3 = s3;
+    return body.replace(IMAGE_ORIGIN, (origin) => {
+      this.#imageOrigin = origin;
       return this.url;
     });
   }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, inject } from "vitest";
+import { LASTING, SHORT_LIVED } from "../galleries.js";
 import type { Tab } from "./engine.js";
 import { keep, picturesInView, scrollTo, test, waitFor } from "./tab.js";
 
@@ -47,8 +48,8 @@ test("the viewer follows the keyboard, and gives the focus back", async ({ tab, 
   await waitFor(tab, (path) => document.activeElement?.getAttribute("href") === path, second.path);
 });
 
-test("on the second visit S3 is not asked for the images again", async ({ tab, relayTo }) => {
-  const relay = await relayTo(inject("largeGallery"));
+test.for(LASTING)("on the second visit %s is not asked for the images again", async ([, gallery], { tab, relayTo }) => {
+  const relay = await relayTo(inject(gallery));
   for (const path of ["/", "/p/anna"]) {
     const visit = async () => {
       await tab.goto(relay.url + path);
@@ -68,23 +69,26 @@ test("on the second visit S3 is not asked for the images again", async ({ tab, r
   }
 });
 
-test("left open until its URLs have ended, the page still shows every image", async ({ tab, relayTo }) => {
-  const relay = await relayTo(inject("gallery"));
-  await tab.goto(`${relay.url}/p/anna`);
-  await picturesInView(tab);
-  const [image] = await imagesInView(tab);
-  const response = await fetch(`${relay.url}/persons/anna/photos?limit=1`);
-  const { expiresAt } = (await response.json()) as { expiresAt: string };
-  await until(Date.parse(expiresAt) + 1_000);
-  expect((await fetch(relay.url + image)).status, "the first URL has ended").toBe(403);
+test.for(SHORT_LIVED)(
+  "left open until its URLs of %s have ended, the page still shows every image",
+  async ([, gallery], { tab, relayTo }) => {
+    const relay = await relayTo(inject(gallery));
+    await tab.goto(`${relay.url}/p/anna`);
+    await picturesInView(tab);
+    const [image] = await imagesInView(tab);
+    const response = await fetch(`${relay.url}/persons/anna/photos?limit=1`);
+    const { expiresAt } = (await response.json()) as { expiresAt: string };
+    await until(Date.parse(expiresAt) + 1_000);
+    expect((await fetch(relay.url + image)).status, "the first URL has ended").toBe(403);
 
-  for (let top = 0; top < 10_000; top += 2_000) {
-    await scrollTo(tab, top);
-    const { shown, placeholders } = await picturesInView(tab);
-    expect(shown).toBeGreaterThan(0);
-    expect(placeholders).toEqual([]);
-  }
-});
+    for (let top = 0; top < 10_000; top += 2_000) {
+      await scrollTo(tab, top);
+      const { shown, placeholders } = await picturesInView(tab);
+      expect(shown).toBeGreaterThan(0);
+      expect(placeholders).toEqual([]);
+    }
+  },
+);
 
 test("a reload keeps the place, deep in a list too", async ({ tab, relayTo }) => {
   const relay = await relayTo(inject("largeGallery"));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, inject } from "vitest";
 import { fixtureFile, REACTS, type ReactVersion } from "../fixture/build.js";
+import { LASTING, SHORT_LIVED } from "../galleries.js";
 import type { Relay } from "../relay.js";
 import type { Tab } from "./engine.js";
 import { picturesInView, scrollTo, test, waitFor } from "./tab.js";
@@ -41,53 +42,59 @@ describe.each(REACTS)("with React %s", (version) => {
     expect(relay.requests, "those of the server").toHaveLength(1);
   });
 
-  test("images that failed before hydration are renewed together, or have a placeholder", async ({ tab, relayTo }) => {
-    const relay = await relayTo(inject("largeGallery"));
-    await serveRendered(relay, [version], "anna");
-    relay.isRefused = () => true;
+  test.for(LASTING)(
+    "images of %s that failed before hydration are renewed together, or have a placeholder",
+    async ([, gallery], { tab, relayTo }) => {
+      const relay = await relayTo(inject(gallery));
+      await serveRendered(relay, [version], "anna");
+      relay.isRefused = () => true;
+      await tab.goto(`${relay.url}/fixture`);
+      await waitFor(tab, areComplete);
+      // By its path, because a new signing window changes the query.
+      const refused = new URL((await firstImages(tab))[0]!).pathname;
+      relay.isRefused = (image) => image.startsWith(`${refused}?`);
+      await tab.evaluate((version) => window.start(version), version);
+
+      const { shown, placeholders } = await picturesInView(tab, "main");
+      expect(shown).toBeGreaterThanOrEqual(1);
+      expect(placeholders).toHaveLength(1);
+      expect(relay.requests, "the server's, and one of the page").toHaveLength(2);
+    },
+  );
+});
+
+test.for(SHORT_LIVED)(
+  "HTML that is hydrated after its URLs of %s have ended gets new ones",
+  async ([, gallery], { tab, relayTo }) => {
+    const relay = await relayTo(inject(gallery));
+    // Both at once, to wait once. What was opened in time, and what was not.
+    const { expiresAt } = await serveRendered(relay, REACTS, "anna");
+    const later = await serveRendered(relay, REACTS, "ben", "/later");
     await tab.goto(`${relay.url}/fixture`);
     await waitFor(tab, areComplete);
-    // By its path, because a new signing window changes the query.
-    const refused = new URL((await firstImages(tab))[0]!).pathname;
-    relay.isRefused = (image) => image.startsWith(`${refused}?`);
-    await tab.evaluate((version) => window.start(version), version);
+    await delay(Math.max(0, Math.max(expiresAt, later.expiresAt) + 1_000 - Date.now()));
 
-    const { shown, placeholders } = await picturesInView(tab, "main");
-    expect(shown).toBeGreaterThanOrEqual(1);
-    expect(placeholders).toHaveLength(1);
-    expect(relay.requests, "the server's, and one of the page").toHaveLength(2);
-  });
-});
-
-test("HTML that is hydrated after its URLs have ended gets new ones", async ({ tab, relayTo }) => {
-  const relay = await relayTo(inject("gallery"));
-  // Both at once, to wait once. What was opened in time, and what was not.
-  const { expiresAt } = await serveRendered(relay, REACTS, "anna");
-  const later = await serveRendered(relay, REACTS, "ben", "/later");
-  await tab.goto(`${relay.url}/fixture`);
-  await waitFor(tab, areComplete);
-  await delay(Math.max(0, Math.max(expiresAt, later.expiresAt) + 1_000 - Date.now()));
-
-  for (const path of ["/fixture", "/later"]) {
-    if (path === "/later") {
-      await tab.goto(relay.url + path);
-      await waitFor(tab, areComplete);
+    for (const path of ["/fixture", "/later"]) {
+      if (path === "/later") {
+        await tab.goto(relay.url + path);
+        await waitFor(tab, areComplete);
+      }
+      const before = await firstImages(tab);
+      for (const version of REACTS) {
+        await tab.evaluate((version) => window.start(version), version);
+      }
+      await waitFor(
+        tab,
+        (before) =>
+          [...document.querySelectorAll("main")].every(
+            (main, i) => ![undefined, before[i]].includes(main.querySelector("img")?.src),
+          ),
+        before,
+      );
+      expect((await picturesInView(tab, "main")).placeholders).toEqual([]);
     }
-    const before = await firstImages(tab);
-    for (const version of REACTS) {
-      await tab.evaluate((version) => window.start(version), version);
-    }
-    await waitFor(
-      tab,
-      (before) =>
-        [...document.querySelectorAll("main")].every(
-          (main, i) => ![undefined, before[i]].includes(main.querySelector("img")?.src),
-        ),
-      before,
-    );
-    expect((await picturesInView(tab, "main")).placeholders).toEqual([]);
-  }
-});
+  },
+);
 
 interface Rendered {
   version: ReactVersion;
