@@ -29,6 +29,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the purpose of stable URLs: a browser that opens the gallery again loads the images from its cache. */
 @ExtendWith(LocalLibrary.class)
@@ -36,10 +38,12 @@ class BrowserCacheTest {
 
     private static final int PEOPLE = 12;
     private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final CloudFrontKey KEY = CloudFrontKey.rsa("K1RSA");
     private static final String S3_ENDPOINT = "aws.endpointUrlS3";
 
-    @Test
-    void downloadsEachImageOncePerWindow(Library library, @TempDir Path profile)
+    @ParameterizedTest
+    @ValueSource(strings = {"S3", "CloudFront"})
+    void downloadsEachImageOncePerWindow(String signedFor, Library library, @TempDir Path profile)
             throws IOException, InterruptedException {
         Chromium browser = Chromium.with(profile);
         IntStream.range(0, PEOPLE)
@@ -54,7 +58,9 @@ class BrowserCacheTest {
         Instant start = Instant.ofEpochSecond(now - now % WINDOW.toSeconds()).minus(WINDOW);
         MovingClock clock = new MovingClock(start);
         try (CountingRelay s3 = new CountingRelay(library.parts().s3().endpoint());
-                ApiHandler function = function(library, s3, clock);
+                LocalCloudFront cloudFront = cloudFront(s3);
+                ApiHandler function =
+                        function(library, s3, signedFor.equals("S3") ? Map.of() : cloudFront.settings(KEY), clock);
                 LocalHttpServer front = new LocalHttpServer(0, function)) {
 
             assertThat(browser.open(front.address()))
@@ -80,13 +86,10 @@ class BrowserCacheTest {
         String key = "faces-thumbs/cloudfront.png";
         library.person(key, 1, key).parts().s3().put(Library.THUMBS, key, "image/png", picture());
         String path = "/" + Library.THUMBS + "/" + key;
-        CloudFrontKey signingKey = CloudFrontKey.rsa("K1RSA");
         try (CountingRelay s3 = new CountingRelay(library.parts().s3().endpoint());
-                LocalCloudFront cloudFront = new LocalCloudFront(
-                                s3.endpoint(), List.of(Library.THUMBS), Duration.ofHours(1), Clock.systemUTC())
-                        .trust(signingKey)) {
+                LocalCloudFront cloudFront = cloudFront(s3)) {
             Map<String, String> settings = library.settings();
-            settings.putAll(cloudFront.settings(signingKey));
+            settings.putAll(cloudFront.settings(KEY));
             settings.put("PRESIGN_WINDOW", "1800");
             MovingClock clock = new MovingClock(Instant.now());
             try (ApiHandler first = new ApiHandler(settings, null, clock);
@@ -114,10 +117,18 @@ class BrowserCacheTest {
         return bytes.toByteArray();
     }
 
-    private static ApiHandler function(Library library, CountingRelay s3, MovingClock clock) {
+    private static LocalCloudFront cloudFront(CountingRelay s3) throws IOException {
+        return new LocalCloudFront(s3.endpoint(), List.of(Library.THUMBS), Duration.ofHours(1), Clock.systemUTC())
+                .trust(KEY);
+    }
+
+    private static ApiHandler function(
+            Library library, CountingRelay s3, Map<String, String> settings, MovingClock clock) {
         String before = System.setProperty(S3_ENDPOINT, s3.endpoint().toString());
         try {
-            ApiHandler function = new ApiHandler(library.settings(), null, clock);
+            Map<String, String> all = library.settings();
+            all.putAll(settings);
+            ApiHandler function = new ApiHandler(all, null, clock);
             // The endpoint is read with the first request.
             new Gateway(function, GatewayPayload.FUNCTION_URL).get("/persons");
             return function;

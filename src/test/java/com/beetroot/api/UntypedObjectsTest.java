@@ -3,7 +3,9 @@ package com.beetroot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalCloudFront;
 import com.beetroot.testkit.Browser;
 import com.beetroot.testkit.Chromium;
 import com.beetroot.testkit.Gateway;
@@ -17,17 +19,25 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests how a browser handles images stored without a content type, and objects that are not images. */
+@ParameterizedClass(name = "with URLs of {0}")
+@ValueSource(strings = {"S3", "CloudFront"})
 @ExtendWith(LocalLibrary.class)
 class UntypedObjectsTest {
 
@@ -38,17 +48,30 @@ class UntypedObjectsTest {
     private static final String PAGE = "<!doctype html><title>page</title><script>" + SCRIPT + "</script>";
 
     private static Library library;
+    private static LocalCloudFront cloudFront;
     private static ApiHandler function;
 
-    @BeforeAll
-    static void start(Library own) {
+    @Parameter
+    private String signedFor;
+
+    @BeforeParameterizedClassInvocation
+    static void start(String signedFor, Library own) throws IOException {
         library = own;
-        function = new ApiHandler(own.settings());
+        CloudFrontKey key = CloudFrontKey.rsa("K1RSA");
+        cloudFront = new LocalCloudFront(
+                        own.parts().s3().endpoint(), List.of(Library.RAW), Duration.ofHours(1), Clock.systemUTC())
+                .trust(key);
+        Map<String, String> settings = own.settings();
+        if (signedFor.equals("CloudFront")) {
+            settings.putAll(cloudFront.settings(key));
+        }
+        function = new ApiHandler(settings);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         function.close();
+        cloudFront.close();
     }
 
     @ParameterizedTest
@@ -141,16 +164,18 @@ class UntypedObjectsTest {
                 .doesNotContain("the script ran");
     }
 
-    private static String urlOf(String name, String contentType, byte[] content) {
+    private String urlOf(String name, String contentType, byte[] content) {
         String key = "photos-raw/" + name;
-        String person = "owner of " + name + " " + contentType;
+        String person = "owner of " + name + " " + contentType + " " + signedFor;
         library.parts().s3().put(Library.RAW, key, contentType, content);
         library.occurrence(person, Map.of("photoId", "p", "photoBucket", Library.RAW, "photoKey", key));
-        return new Gateway(function, GatewayPayload.FUNCTION_URL)
+        String url = new Gateway(function, GatewayPayload.FUNCTION_URL)
                 .get("/persons/" + person.replace(" ", "%20").replace("/", "%2F") + "/photos")
                 .json()
                 .at("/photos/0/photoURL")
                 .asText();
+        assertThat(url).contains(signedFor.equals("S3") ? "X-Amz-Signature=" : "&Key-Pair-Id=K1RSA");
+        return url;
     }
 
     private static byte[] picture() throws IOException {
