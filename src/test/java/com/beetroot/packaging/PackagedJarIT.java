@@ -296,6 +296,58 @@ class PackagedJarIT {
         }
     }
 
+    /** The secret is rotated between the snapshot and its restore. */
+    @Test
+    void signsWithTheCurrentKeyOfCloudFrontAfterARestore() throws Exception {
+        Map<String, String> environment = library.settings();
+        environment.putAll(library.parts().environment());
+        CloudFrontKey before = CloudFrontKey.rsa("K1BEFORE");
+        CloudFrontKey after = CloudFrontKey.rsa("K2AFTER");
+        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
+                SecretsManager secrets = new SecretsManager(AwsBasicCredentials.create(
+                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")));
+                LocalCloudFront cloudFront = new LocalCloudFront(
+                                library.parts().s3().endpoint(),
+                                List.of(Library.THUMBS),
+                                Duration.ofHours(1),
+                                Clock.systemUTC())
+                        .trust(after)) {
+            secrets.put("beetroot/cloudfront", secret(before));
+            environment.putAll(cloudFront.settings(before));
+            environment.putAll(Map.of(
+                    "AWS_LAMBDA_INITIALIZATION_TYPE",
+                    "snap-start",
+                    "CLOUDFRONT_PRIVATE_KEY",
+                    "beetroot/cloudfront",
+                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                    secrets.endpoint().toString(),
+                    "PRESIGN_WINDOW",
+                    "0"));
+            Process lambda =
+                    process(runtimeApi, environment, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+            try {
+                assertThat(runtimeApi.next().kind()).isEqualTo("checkpoint");
+                secrets.put("beetroot/cloudfront", secret(after));
+                Instant restored = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                runtimeApi.restore();
+                ApiResponse answer = answer(
+                        runtimeApi,
+                        GatewayPayload.FUNCTION_URL
+                                .event("GET", "/persons/anna", "", Map.of())
+                                .toString());
+
+                String url = answer.json().at("/person/repThumbURL").asText();
+                assertThat(url).contains("Key-Pair-Id=K2AFTER");
+                assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+                assertThat(secrets.reads()).isEqualTo(2);
+                assertThat(Instant.parse(answer.json().get("expiresAt").asText()))
+                        .isAfterOrEqualTo(restored.plusSeconds(3_600));
+            } finally {
+                lambda.destroyForcibly().waitFor();
+            }
+        }
+    }
+
     private static ApiResponse answer(LambdaRuntimeApi runtimeApi, String event)
             throws IOException, InterruptedException {
         LambdaRuntimeApi.Outcome outcome = runtimeApi.invoke(event);
@@ -303,6 +355,14 @@ class PackagedJarIT {
         ApiResponse answer = ApiResponse.to(event, outcome.body().getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer;
+    }
+
+    private static String secret(CloudFrontKey key) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("keyPairId", key.id())
+                .put("privateKey", key.pem())
+                .toString();
     }
 
     private static Process start(LambdaRuntimeApi runtimeApi, Map<String, String> settings) throws IOException {
