@@ -1,21 +1,30 @@
 package com.beetroot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.beetroot.config.ConfigurationException;
 import com.beetroot.deployment.Template;
 import com.beetroot.deployment.Template.Right;
 import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalCloudFront;
 import com.beetroot.testkit.Browser;
 import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.beetroot.testkit.RecordedCalls;
 import com.beetroot.testkit.RecordedCalls.Call;
+import com.beetroot.testkit.SecretsManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * Compares the role of {@code template.yaml} with the calls that the function makes with the template's own variables.
@@ -40,6 +50,11 @@ class PolicyIT {
     private static final Path RECORD = Path.of("target", "recorded-calls.txt");
 
     private static final String PREVIEWS = "beetroot-previews";
+
+    private static final String SECRET =
+            "arn:aws:secretsmanager:eu-central-1:123456789012:secret:beetroot/cloudfront-AbCdEf";
+
+    private static final String SECRETS_ENDPOINT = "aws.endpointUrlSecretsManager";
 
     private static final String MISSING = "faces-thumbs/missing.jpg";
 
@@ -87,8 +102,8 @@ class PolicyIT {
         }
     }
 
-    private static Template template(String index) {
-        return new Template(Map.of(
+    private static Template template(String index, String... others) {
+        Map<String, String> parameters = new HashMap<>(Map.of(
                 "Access",
                 "open",
                 "AllowedOrigins",
@@ -107,6 +122,10 @@ class PolicyIT {
                 library.tables().occurrences(),
                 "PhotosTable",
                 library.tables().photos()));
+        for (int i = 0; i < others.length; i += 2) {
+            parameters.put(others[i], others[i + 1]);
+        }
+        return new Template(parameters);
     }
 
     /** An action that was needed on a resource, with the key if the resource is a bucket. */
@@ -133,12 +152,89 @@ class PolicyIT {
                     gateway.get("/persons/ben/photos").json())) {
                 urls(answer).map(PolicyIT::loaded).forEach(uses::add);
             }
-            RecordedCalls.take()
-                    .forEach(call -> uses.add(new Use(
-                            call.action(), "arn:aws:dynamodb:eu-central-1:123456789012:table/" + call.on(), null)));
+            RecordedCalls.take().forEach(call -> uses.add(use(call)));
         }
+        assertExactlyGranted(template, uses);
+    }
+
+    /** CloudFront reads all buckets, by their own policies. */
+    @Test
+    void grantsNoReadOfTheBucketsThatCloudFrontServes() throws IOException {
+        CloudFrontKey key = CloudFrontKey.rsa("K1RSA");
+        Template template = template(
+                "",
+                "CloudFront",
+                "images",
+                "CloudFrontPublicKey",
+                Base64.getMimeEncoder(64, new byte[] {','})
+                        .encodeToString(key.pair().getPublic().getEncoded()),
+                "CloudFrontKeySecret",
+                SECRET,
+                "ImageUrls",
+                "cloudfront-only");
+        Map<String, String> account = library.parts().environment();
+        Set<Use> uses = new HashSet<>();
+        try (SecretsManager secrets = new SecretsManager(AwsBasicCredentials.create(
+                        account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY")));
+                LocalCloudFront cloudFront = new LocalCloudFront(
+                                library.parts().s3().endpoint(),
+                                List.of(Library.THUMBS, Library.RAW, PREVIEWS),
+                                Duration.ofHours(1),
+                                Clock.systemUTC())
+                        .trust(key)) {
+            System.setProperty(SECRETS_ENDPOINT, secrets.endpoint().toString());
+            Map<String, String> environment = new HashMap<>(template.environment());
+            // The template's distribution and its key group are not on this machine.
+            environment.put("CLOUDFRONT_URLS", cloudFront.settings(key).get("CLOUDFRONT_URLS"));
+            environment.put("CLOUDFRONT_KEY_PAIR_ID", key.id());
+            secrets.put(SECRET, key.pem());
+            secrets.fail("AccessDeniedException");
+            assertThatThrownBy(() -> new ApiHandler(environment))
+                    .as("without the permission to read the secret")
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("secretsmanager:GetSecretValue");
+            secrets.fail("");
+            RecordedCalls.take();
+            try (ApiHandler function = new ApiHandler(environment)) {
+                Gateway gateway = new Gateway(function, GatewayPayload.FUNCTION_URL);
+                List<String> urls = Stream.of(
+                                gateway.get("/persons").json(),
+                                gateway.get("/persons/anna").json(),
+                                gateway.get("/persons/anna/photos").json())
+                        .flatMap(PolicyIT::urls)
+                        .toList();
+                assertThat(urls).hasSizeGreaterThanOrEqualTo(6).allSatisfy(url -> {
+                    assertThat(url).startsWith(cloudFront.address() + "/");
+                    assertThat(Browser.load(url).statusCode()).as(url).isIn(200, 404);
+                });
+                assertThat(urls)
+                        .anySatisfy(url ->
+                                assertThat(Browser.load(url).statusCode()).isEqualTo(200));
+                RecordedCalls.take().forEach(call -> uses.add(use(call)));
+            }
+        } finally {
+            System.clearProperty(SECRETS_ENDPOINT);
+        }
+        assertThat(uses).contains(new Use("secretsmanager:GetSecretValue", SECRET, null));
+        assertThat(template.rights())
+                .noneMatch(right -> right.action().startsWith("s3:"))
+                .filteredOn(right -> right.policy().equals("key"))
+                .hasSize(1);
+        assertExactlyGranted(template, uses);
+    }
+
+    private static Use use(Call call) {
+        return new Use(
+                call.action(),
+                call.action().startsWith("dynamodb:")
+                        ? "arn:aws:dynamodb:eu-central-1:123456789012:table/" + call.on()
+                        : call.on(),
+                null);
+    }
+
+    private static void assertExactlyGranted(Template template, Set<Use> uses) {
         List<Right> rights = template.rights().stream()
-                .filter(right -> Set.of("library", "images").contains(right.policy()))
+                .filter(right -> Set.of("library", "images", "key").contains(right.policy()))
                 .toList();
 
         assertThat(uses)

@@ -27,7 +27,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
      * An AWS call.
      *
      * @param action the IAM action, such as {@code dynamodb:Query}
-     * @param on the table, with {@code /index/…} for an index; empty for other services
+     * @param on the table, with {@code /index/…} for an index, or the secret; empty for other services
      */
     public record Call(String action, String on) {
 
@@ -69,7 +69,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
             String service =
                     attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME).toLowerCase(Locale.ROOT);
             String action = service + ':' + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-            tables(context.request()).forEach(table -> record(new Call(action, table)));
+            resources(context.request()).forEach(resource -> record(new Call(action, resource)));
         }
     }
 
@@ -82,14 +82,17 @@ public final class RecordedCalls implements ExecutionInterceptor {
                                 && source.getLocation().getPath().matches(".*/target/(classes/|beetroot-api\\.jar)")));
     }
 
-    private static Collection<String> tables(SdkRequest request) {
+    private static Collection<String> resources(SdkRequest request) {
         if (request instanceof BatchGetItemRequest batch) {
             return batch.requestItems().keySet();
         }
         String index = request.getValueForField("IndexName", String.class)
                 .map("/index/"::concat)
                 .orElse("");
-        return List.of(request.getValueForField("TableName", String.class).orElse("") + index);
+        return List.of(request.getValueForField("TableName", String.class)
+                .or(() -> request.getValueForField("SecretId", String.class))
+                .map(name -> name + index)
+                .orElse(""));
     }
 
     private static synchronized void record(Call call) {
