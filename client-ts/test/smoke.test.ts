@@ -182,6 +182,15 @@ describe("a fault of the real function and real parts", () => {
       '"fault"',
     ],
     [
+      "cloudFrontUnknownKey",
+      [],
+      "opens a thumbnail",
+      "CloudFront does not know the key that signed the URL",
+      "public key in the distribution's key group",
+    ],
+    ["cloudFrontWrongKey", [], "opens a thumbnail", "CloudFront rejects the signature", "belong together"],
+    ["cloudFrontClockBehind", [], "opens a thumbnail", "The URL has expired", "PRESIGN_EXPIRES"],
+    [
       "oneOrigin",
       ["--origin=https://other.example"],
       "answers CORS preflights",
@@ -511,6 +520,31 @@ describe("a fault of S3", () => {
       cause: "The API promises more time than its URLs have.",
     });
     expect(code).toBe(1);
+  });
+});
+
+describe("the local CloudFront", () => {
+  test("passes, and its bucket is private at S3, too", async () => {
+    const { code, output, row } = await run([apis.url("cloudFront"), "--origin=https://photos.example"], {
+      AWS_ENDPOINT_URL_S3: apis.url("s3"),
+    });
+
+    expect(code, output).toBe(0);
+    expect(output).not.toMatch(/FAIL|WARN/);
+    expect(row("keeps buckets private").found).toContain("beetroot-raw");
+  });
+
+  test("is of no use to a bucket that is public at S3", async () => {
+    const { code, row } = await run([apis.url("cloudFront"), "--person=published"], {
+      AWS_ENDPOINT_URL_S3: apis.url("s3"),
+    });
+
+    expect(code).toBe(1);
+    expect(row("keeps buckets private")).toMatchObject({
+      mark: "FAIL",
+      found: "beetroot-public hands out the object without a signature",
+      remedy: expect.stringContaining("Block Public Access"),
+    });
   });
 });
 

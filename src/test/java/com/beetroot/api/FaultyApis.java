@@ -3,7 +3,9 @@ package com.beetroot.api;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.beetroot.gallery.dynamodb.Tables;
 import com.beetroot.lambda.ApiHandler;
+import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.LocalAws;
+import com.beetroot.local.LocalCloudFront;
 import com.beetroot.local.LocalHttpServer;
 import com.beetroot.testkit.FaultyDynamoDb;
 import com.beetroot.testkit.Library;
@@ -78,9 +80,36 @@ final class FaultyApis {
                 function(Map.of(), null, new MovingClock(Instant.now().plus(LONG))),
                 Map.of());
         open("wrongSecret", function(Map.of(), null, Clock.systemUTC()), Map.of("aws.secretAccessKey", "another"));
+        openCloudFront();
         FaultyDynamoDb dynamoDb = new FaultyDynamoDb(parts.dynamoDb().endpoint());
         dynamoDb.plan(action -> FaultyDynamoDb.Fate.DENIED);
         open("dynamoDbDenied", function(Map.of(), dynamoDb.endpoint(), Clock.systemUTC()), Map.of());
+    }
+
+    private void openCloudFront() throws IOException {
+        addresses.put("s3", parts.s3().endpoint().toString());
+        CloudFrontKey key = CloudFrontKey.rsa("K2SIGNER");
+        CloudFrontKey another = CloudFrontKey.rsa("K2SIGNER");
+        open("cloudFront", cloudFront().trust(key).settings(key));
+        open(
+                "cloudFrontUnknownKey",
+                cloudFront().trust(CloudFrontKey.rsa("K2OTHER")).settings(key));
+        open("cloudFrontWrongKey", cloudFront().trust(another).settings(key));
+        open(
+                "cloudFrontClockBehind",
+                function(
+                        cloudFront().trust(key).settings(key),
+                        null,
+                        new MovingClock(Instant.now().minus(LONG))),
+                Map.of());
+    }
+
+    private LocalCloudFront cloudFront() throws IOException {
+        return new LocalCloudFront(
+                parts.s3().endpoint(),
+                List.of(Library.THUMBS, Library.RAW, PUBLIC),
+                Duration.ofHours(1),
+                Clock.systemUTC());
     }
 
     private void open(String name, Map<String, String> settings) throws IOException {
@@ -143,6 +172,9 @@ final class FaultyApis {
         parts.s3().publish(PUBLIC, "faces-thumbs/anna");
         parts.s3().publish(LISTED);
 
+        person("published", 0, "image/png", picture);
+        library.occurrence(
+                "published", Map.of("photoId", "published", "photoBucket", PUBLIC, "photoKey", "faces-thumbs/anna"));
         person("empty", 0, "image/png", new byte[0]);
         person("text", 0, "image/png", "no image".getBytes(StandardCharsets.UTF_8));
         person("untyped", 0, "binary/octet-stream", picture);
