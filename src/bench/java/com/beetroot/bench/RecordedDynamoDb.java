@@ -85,8 +85,10 @@ final class RecordedDynamoDb implements AutoCloseable {
     private static final class Recorder {
 
         private static final String TARGET = "X-Amz-Target";
+        private static final String ACCEPT_ENCODING = "Accept-Encoding";
         /** The headers that DynamoDB's clients read. */
-        private static final List<String> KEPT = List.of("content-type", "x-amz-crc32", "x-amzn-requestid");
+        private static final List<String> KEPT =
+                List.of("content-encoding", "content-type", "x-amz-crc32", "x-amzn-requestid");
 
         private final URI dynamoDb;
         private final HttpClient http = HttpClient.newHttpClient();
@@ -100,7 +102,8 @@ final class RecordedDynamoDb implements AutoCloseable {
             try (exchange) {
                 Headers headers = exchange.getRequestHeaders();
                 byte[] body = exchange.getRequestBody().readAllBytes();
-                String request = Optional.ofNullable(headers.getFirst(TARGET)).orElse("")
+                String request = headers.getFirst(TARGET)
+                        + headers.getFirst(ACCEPT_ENCODING)
                         + new String(body, StandardCharsets.UTF_8);
                 Response response = responses.get(request);
                 if (response == null) {
@@ -120,7 +123,8 @@ final class RecordedDynamoDb implements AutoCloseable {
             } else {
                 request.POST(HttpRequest.BodyPublishers.ofByteArray(body));
             }
-            for (String name : List.of(TARGET, "Authorization", "X-Amz-Date", "X-Amz-Security-Token", "Content-Type")) {
+            for (String name : List.of(
+                    TARGET, ACCEPT_ENCODING, "Authorization", "X-Amz-Date", "X-Amz-Security-Token", "Content-Type")) {
                 Optional.ofNullable(headers.getFirst(name)).ifPresent(value -> request.header(name, value));
             }
             try {

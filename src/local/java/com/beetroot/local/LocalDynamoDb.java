@@ -40,12 +40,14 @@ public final class LocalDynamoDb implements AutoCloseable {
             DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(
                     Stream.concat(place.stream(), Stream.of("-disableTelemetry"))
                             .toArray(String[]::new));
-            // It has no option to bind to loopback only, so this changes its Jetty connector before the start.
+            // It has no option to bind to loopback only, or to compress, so this changes its Jetty before the start.
             Field jetty = DynamoDBProxyServer.class.getDeclaredField("server");
             jetty.setAccessible(true);
-            ServerConnector connector = (ServerConnector) ((Server) jetty.get(server)).getConnectors()[0];
+            Server http = (Server) jetty.get(server);
+            ServerConnector connector = (ServerConnector) http.getConnectors()[0];
             connector.setHost(LOOPBACK);
             connector.setPort(0);
+            http.setHandler(new CompressedResponses(http.getHandler()));
             server.start();
             return new LocalDynamoDb(server, connector);
         } catch (Exception e) {

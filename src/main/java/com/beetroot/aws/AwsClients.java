@@ -81,7 +81,7 @@ public final class AwsClients {
     }
 
     private static SdkHttpClient createHttp() {
-        return new BufferedHttpClient(UrlConnectionHttpClient.builder()
+        return new AwsHttpClient(UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(SOCKET_TIMEOUT)
                 .build());

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests the responses when DynamoDB throttles, fails, hangs or denies access: they are correct, or a problem document.
@@ -122,9 +124,12 @@ class FaultsTest {
         return answer.text().replaceAll("\\?[^\"]*", "").replaceAll("\"expiresAt\":\"[^\"]*\"", "");
     }
 
-    @Test
-    void respondsBeforeTheInvocationTimesOut() throws IOException {
-        dynamoDb.plan(action -> Fate.HANGS);
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            names = {"HANGS", "DAMAGED"})
+    void respondsBeforeTheInvocationTimesOut(Fate always) throws IOException {
+        dynamoDb.plan(action -> always);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         LocalContext lambda = new LocalContext(Duration.ofMillis(1_500));
 
@@ -212,6 +217,28 @@ class FaultsTest {
 
             assertThat(page.status()).as(page.text()).isEqualTo(200);
             assertThat(page.json().get("photos")).hasSize(120);
+        }
+    }
+
+    /** DynamoDB compresses what is larger than 4 KB, and sends a checksum of the compressed bytes. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            names = {"PASSES", "DAMAGED"})
+    void readsCompressedResponses(Fate first) throws IOException {
+        unplacedPhotos("compressed-" + first, 120);
+        try (FaultyDynamoDb damaging =
+                        new FaultyDynamoDb(library.parts().dynamoDb().endpoint());
+                ApiHandler reader = new ApiHandler(library.settings(), damaging.endpoint(), Clock.systemUTC())) {
+            damaging.plan((action, attempt) -> attempt == 1 ? first : Fate.PASSES);
+
+            ApiResponse page =
+                    new Gateway(reader, GatewayPayload.FUNCTION_URL).get("/persons/compressed-" + first + "/photos");
+
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            assertThat(page.json().get("photos")).hasSize(120);
+            assertThat(damaging.compressed()).isPositive();
+            assertThat(damaging.mostAttempts()).isEqualTo(first == Fate.DAMAGED ? 2 : 1);
         }
     }
 

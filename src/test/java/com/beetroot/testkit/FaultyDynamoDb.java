@@ -3,6 +3,8 @@ package com.beetroot.testkit;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +27,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** A proxy in front of DynamoDB Local that counts the calls and injects faults. */
 public final class FaultyDynamoDb implements AutoCloseable {
@@ -35,7 +40,9 @@ public final class FaultyDynamoDb implements AutoCloseable {
         FAILS,
         DENIED,
         RESET,
-        HANGS
+        HANGS,
+        /** The last byte of the response is another one than DynamoDB sent. */
+        DAMAGED
     }
 
     private final HttpServer server;
@@ -46,6 +53,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger compressed = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile BiFunction<String, Integer, Fate> plan = (action, attempt) -> Fate.PASSES;
     private volatile UnaryOperator<String> rewriting = UnaryOperator.identity();
@@ -99,6 +107,11 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return attempts.get();
     }
 
+    /** Returns the number of responses that DynamoDB compressed. */
+    public int compressed() {
+        return compressed.get();
+    }
+
     /** Returns the number of connections used by requests. */
     public int connections() {
         return connections.size();
@@ -126,7 +139,8 @@ public final class FaultyDynamoDb implements AutoCloseable {
                 return;
             }
             switch (plan.apply(action, attempt)) {
-                case PASSES -> pass(exchange, body);
+                case PASSES -> pass(exchange, body, false);
+                case DAMAGED -> pass(exchange, body, true);
                 case THROTTLED ->
                     error(exchange, 400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
                 case FAILS -> error(exchange, 500, "com.amazonaws.dynamodb.v20120810#InternalServerError");
@@ -150,20 +164,41 @@ public final class FaultyDynamoDb implements AutoCloseable {
         return List.copyOf(signed.keySet());
     }
 
-    private void pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    private void pass(HttpExchange exchange, byte[] body, boolean damaged) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(dynamoDb).POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        for (String name : new String[] {"X-Amz-Target", "Content-Type", "Authorization", "X-Amz-Date"}) {
-            request.header(name, exchange.getRequestHeaders().getFirst(name));
+        for (String name : List.of("X-Amz-Target", "Content-Type", "Authorization", "X-Amz-Date", "Accept-Encoding")) {
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+                    .ifPresent(value -> request.header(name, value));
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        byte[] answer = rewriting
-                .apply(new String(response.body(), StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] answer = response.body();
+        if (response.headers().firstValue("Content-Encoding").isPresent()) {
+            compressed.incrementAndGet();
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            answer = gzip(rewritten(new GZIPInputStream(new ByteArrayInputStream(answer)).readAllBytes()));
+        } else {
+            answer = rewritten(answer);
+        }
         CRC32 crc = new CRC32();
         crc.update(answer);
         exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(crc.getValue()));
+        if (damaged) {
+            answer[answer.length - 1]++;
+        }
         send(exchange, response.statusCode(), answer);
+    }
+
+    private byte[] rewritten(byte[] body) {
+        return rewriting.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream compressing = new GZIPOutputStream(bytes)) {
+            compressing.write(body);
+        }
+        return bytes.toByteArray();
     }
 
     private static void error(HttpExchange exchange, int status, String type) throws IOException {

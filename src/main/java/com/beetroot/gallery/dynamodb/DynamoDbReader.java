@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -190,6 +191,7 @@ public final class DynamoDbReader {
             case ApiCallTimeoutException timeout -> true;
             case ApiCallAttemptTimeoutException timeout -> true;
             case AbortedException aborted -> true;
+            case Crc32MismatchException damaged -> true;
             default ->
                 Stream.iterate((Throwable) fault, Objects::nonNull, Throwable::getCause)
                         .anyMatch(IOException.class::isInstance);

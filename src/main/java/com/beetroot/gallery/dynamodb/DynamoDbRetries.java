@@ -4,6 +4,7 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.retries.LegacyRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -34,7 +35,8 @@ final class DynamoDbRetries implements BeanCreatedEventListener<DynamoDbClientBu
 
     /** Configures the strategy of the mode that the SDK's setting {@code AWS_RETRY_MODE} names. */
     private static void configure(RetryStrategy.Builder<?, ?> strategy) {
-        strategy.maxAttempts(ATTEMPTS).backoffStrategy(BACKOFF);
+        // The SDK does not retry a response that was damaged on its way.
+        strategy.maxAttempts(ATTEMPTS).backoffStrategy(BACKOFF).retryOnException(Crc32MismatchException.class);
         if (strategy instanceof LegacyRetryStrategy.Builder legacy) {
             legacy.circuitBreakerEnabled(false);
         } else if (strategy instanceof StandardRetryStrategy.Builder standard) {
