@@ -33,9 +33,16 @@ def response(status, body):
     }
 
 
+def people():
+    if "WHOLE_TABLE" in os.environ:
+        pages = persons.meta.client.get_paginator("scan").paginate(TableName=persons.name)
+        return [item for page in pages for item in page["Items"]]
+    # As the old function: at most the first 200 items of the table.
+    return persons.scan(Limit=200)["Items"]
+
+
 def list_persons():
-    # At most the first 200 items of the table, and at most 100 of them in the answer.
-    items = persons.scan(Limit=200)["Items"]
+    items = people()
     items.sort(key=lambda item: item.get("photoCount", 0), reverse=True)
     return response(200, {"persons": [{
         "personId": item["personId"],

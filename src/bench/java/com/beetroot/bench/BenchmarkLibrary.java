@@ -1,11 +1,13 @@
 package com.beetroot.bench;
 
 import com.beetroot.local.LocalAws;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,11 +38,11 @@ final class BenchmarkLibrary {
                 IntStream.range(0, people)
                         .mapToObj(i -> Map.of(
                                 "personId",
-                                text("person-%05d".formatted(i)),
+                                text(uuid("person", i)),
                                 "photoCount",
                                 AttributeValue.fromN(Integer.toString(i * 7919 % 977)),
                                 "repThumbKey",
-                                text("faces-thumbs/" + i + ".jpg"),
+                                text("faces-thumbs/" + uuid("face", i) + ".jpg"),
                                 "updatedAt",
                                 text("2026-11-24T10:00:00Z"))));
         write(
@@ -49,11 +51,11 @@ final class BenchmarkLibrary {
                 IntStream.range(0, PHOTOS)
                         .mapToObj(i -> Map.of(
                                 "photoId",
-                                text("photo-" + i),
+                                text(uuid("photo", i)),
                                 "s3Bucket",
                                 text("beetroot-raw"),
                                 "s3Key",
-                                text("photos-raw/" + i + ".jpg"))));
+                                text("photos-raw/" + uuid("photo", i) + ".jpg"))));
         write(parts, "Occurrences", IntStream.range(0, PHOTOS).mapToObj(i -> {
             Map<String, AttributeValue> item = new HashMap<>(Map.of(
                     "personId",
@@ -61,12 +63,12 @@ final class BenchmarkLibrary {
                     "occurrenceId",
                     text("%04d".formatted(i)),
                     "photoId",
-                    text("photo-" + i),
+                    text(uuid("photo", i)),
                     "thumbKey",
-                    text("faces-thumbs/anna/" + i + ".jpg")));
+                    text("faces-thumbs/" + uuid("anna", i) + ".jpg")));
             if (i % 3 != 0) {
                 item.put("photoBucket", text("beetroot-raw"));
-                item.put("photoKey", text("photos-raw/" + i + ".jpg"));
+                item.put("photoKey", text("photos-raw/" + uuid("photo", i) + ".jpg"));
             }
             return item;
         }));
@@ -85,6 +87,12 @@ final class BenchmarkLibrary {
                             item.put("gridShard", text("0"));
                             return item;
                         }));
+    }
+
+    /** Returns an id as programs make them: ids that count compress better than DynamoDB's responses usually do. */
+    private static String uuid(String kind, int number) {
+        return UUID.nameUUIDFromBytes((kind + number).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Returns a session token of 1,000 characters, the size of a Lambda role's token. Every URL carries it. */

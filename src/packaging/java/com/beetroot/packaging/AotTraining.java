@@ -4,7 +4,7 @@ import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LambdaRuntimeApi;
 import com.beetroot.local.LocalAws;
-import com.beetroot.testkit.SecretsManager;
+import com.beetroot.local.LocalSecretsManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -47,15 +47,14 @@ final class AotTraining {
         Path trusted = null;
         try (LocalAws parts = LocalAws.start();
                 TlsRelay dynamoDb = new TlsRelay(parts.dynamoDb().endpoint(), work);
-                SecretsManager secrets = new SecretsManager(AwsSessionCredentials.create(
+                LocalSecretsManager secrets = new LocalSecretsManager(AwsSessionCredentials.create(
                         parts.environment().get("AWS_ACCESS_KEY_ID"),
                         parts.environment().get("AWS_SECRET_ACCESS_KEY"),
                         SESSION));
                 LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi()) {
             fill(parts);
             secrets.put(SECRET, CloudFrontKey.rsa(KEY_PAIR).pem());
-            // Not by a system property, which would make the function leave trust to the JDK, and so train a code path
-            // that AWS doesn't use.
+            // Not by a system property: on AWS the JDK reads its default file.
             trusted = dynamoDb.trustIn(packed.runtime());
             Process function = start(packed, parts, dynamoDb, secrets, runtimeApi);
             try {
@@ -80,7 +79,7 @@ final class AotTraining {
             PackageFolder packed,
             LocalAws parts,
             TlsRelay dynamoDb,
-            SecretsManager secrets,
+            LocalSecretsManager secrets,
             LambdaRuntimeApi runtimeApi)
             throws IOException {
         ProcessBuilder function = new ProcessBuilder(

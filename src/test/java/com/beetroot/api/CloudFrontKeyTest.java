@@ -7,12 +7,12 @@ import com.beetroot.config.ConfigurationException;
 import com.beetroot.lambda.ApiHandler;
 import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
+import com.beetroot.local.LocalSecretsManager;
 import com.beetroot.testkit.CapturedLog;
 import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.beetroot.testkit.MovingClock;
-import com.beetroot.testkit.SecretsManager;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -34,13 +34,13 @@ class CloudFrontKeyTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
     private final MovingClock clock = new MovingClock(NOON);
-    private SecretsManager secrets;
+    private LocalSecretsManager secrets;
     private Map<String, String> settings;
 
     @BeforeEach
     void start(Library library) throws IOException {
         Map<String, String> account = library.parts().environment();
-        secrets = new SecretsManager(
+        secrets = new LocalSecretsManager(
                 AwsBasicCredentials.create(account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY")));
         System.setProperty(ENDPOINT, secrets.endpoint().toString());
         settings = library.person("anna", 1, "faces-thumbs/anna.jpg").settings();

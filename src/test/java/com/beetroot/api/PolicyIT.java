@@ -10,13 +10,13 @@ import com.beetroot.lambda.ApiHandler;
 import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LocalCloudFront;
+import com.beetroot.local.LocalSecretsManager;
 import com.beetroot.testkit.Browser;
 import com.beetroot.testkit.Gateway;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
 import com.beetroot.testkit.RecordedCalls;
 import com.beetroot.testkit.RecordedCalls.Call;
-import com.beetroot.testkit.SecretsManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -174,7 +174,7 @@ class PolicyIT {
                 "cloudfront-only");
         Map<String, String> account = library.parts().environment();
         Set<Use> uses = new HashSet<>();
-        try (SecretsManager secrets = new SecretsManager(AwsBasicCredentials.create(
+        try (LocalSecretsManager secrets = new LocalSecretsManager(AwsBasicCredentials.create(
                         account.get("AWS_ACCESS_KEY_ID"), account.get("AWS_SECRET_ACCESS_KEY")));
                 LocalCloudFront cloudFront = new LocalCloudFront(
                                 library.parts().s3().endpoint(),

@@ -7,6 +7,7 @@ import com.beetroot.local.CloudFrontKey;
 import com.beetroot.local.GatewayPayload;
 import com.beetroot.local.LambdaRuntimeApi;
 import com.beetroot.local.LocalCloudFront;
+import com.beetroot.local.LocalSecretsManager;
 import com.beetroot.testkit.ApiResponse;
 import com.beetroot.testkit.Browser;
 import com.beetroot.testkit.ContainerCredentials;
@@ -15,7 +16,7 @@ import com.beetroot.testkit.FaultyDynamoDb;
 import com.beetroot.testkit.FaultyDynamoDb.Fate;
 import com.beetroot.testkit.Library;
 import com.beetroot.testkit.LocalLibrary;
-import com.beetroot.testkit.SecretsManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
@@ -76,45 +77,18 @@ class PackagedJarIT {
         }
     }
 
-    /** The key comes from Secrets Manager, whose client and CloudFront's signer are only partly in the jar. */
+    /** The client of Secrets Manager and CloudFront's signer are only partly in the jar. */
     @ParameterizedTest
     @ValueSource(strings = {"prefix", "object"})
     void signsUrlsOfCloudFront(String policy) throws Exception {
-        Map<String, String> environment = library.settings();
-        environment.putAll(library.parts().environment());
         CloudFrontKey key = policy.equals("object") ? CloudFrontKey.p256("K1EC") : CloudFrontKey.rsa("K1RSA");
-        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
-                SecretsManager secrets = new SecretsManager(AwsBasicCredentials.create(
-                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")));
-                LocalCloudFront cloudFront = new LocalCloudFront(
-                                library.parts().s3().endpoint(),
-                                List.of(Library.THUMBS),
-                                Duration.ofHours(1),
-                                Clock.systemUTC())
-                        .trust(key)) {
-            secrets.put("beetroot/cloudfront", key.pem());
-            environment.putAll(cloudFront.settings(key));
-            environment.put("CLOUDFRONT_PRIVATE_KEY", "beetroot/cloudfront");
-            environment.put("CLOUDFRONT_POLICY", policy);
-            environment.put(
-                    "AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.endpoint().toString());
-            Process lambda = process(runtimeApi, environment);
-            try {
-                String url = answer(
-                                runtimeApi,
-                                GatewayPayload.FUNCTION_URL
-                                        .event("GET", "/persons/anna", "", Map.of())
-                                        .toString())
-                        .json()
-                        .at("/person/repThumbURL")
-                        .asText();
+        try (CloudFrontFunction function =
+                new CloudFrontFunction(key, key.pem(), key, Map.of("CLOUDFRONT_POLICY", policy))) {
+            String url = function.anna().at("/person/repThumbURL").asText();
 
-                assertThat(url).startsWith(cloudFront.address().toString());
-                assertThat(Browser.load(url).statusCode()).isEqualTo(200);
-                assertThat(secrets.reads()).isEqualTo(1);
-            } finally {
-                lambda.destroyForcibly().waitFor();
-            }
+            assertThat(url).startsWith(function.cloudFront.address().toString());
+            assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+            assertThat(function.secrets.reads()).isEqualTo(1);
         }
     }
 
@@ -299,52 +273,87 @@ class PackagedJarIT {
     /** The secret is rotated between the snapshot and its restore. */
     @Test
     void signsWithTheCurrentKeyOfCloudFrontAfterARestore() throws Exception {
-        Map<String, String> environment = library.settings();
-        environment.putAll(library.parts().environment());
         CloudFrontKey before = CloudFrontKey.rsa("K1BEFORE");
         CloudFrontKey after = CloudFrontKey.rsa("K2AFTER");
-        try (LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
-                SecretsManager secrets = new SecretsManager(AwsBasicCredentials.create(
-                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")));
-                LocalCloudFront cloudFront = new LocalCloudFront(
-                                library.parts().s3().endpoint(),
-                                List.of(Library.THUMBS),
-                                Duration.ofHours(1),
-                                Clock.systemUTC())
-                        .trust(after)) {
-            secrets.put("beetroot/cloudfront", secret(before));
-            environment.putAll(cloudFront.settings(before));
-            environment.putAll(Map.of(
-                    "AWS_LAMBDA_INITIALIZATION_TYPE",
-                    "snap-start",
-                    "CLOUDFRONT_PRIVATE_KEY",
-                    "beetroot/cloudfront",
-                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-                    secrets.endpoint().toString(),
-                    "PRESIGN_WINDOW",
-                    "0"));
-            Process lambda =
-                    process(runtimeApi, environment, "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
-            try {
-                assertThat(runtimeApi.next().kind()).isEqualTo("checkpoint");
-                secrets.put("beetroot/cloudfront", secret(after));
-                Instant restored = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-                runtimeApi.restore();
-                ApiResponse answer = answer(
-                        runtimeApi,
-                        GatewayPayload.FUNCTION_URL
-                                .event("GET", "/persons/anna", "", Map.of())
-                                .toString());
+        Map<String, String> snapStart = Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start", "PRESIGN_WINDOW", "0");
+        try (CloudFrontFunction function = new CloudFrontFunction(
+                before,
+                secret(before),
+                after,
+                snapStart,
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac")) {
+            assertThat(function.runtimeApi.next().kind()).isEqualTo("checkpoint");
+            function.secrets.put(CloudFrontFunction.SECRET, secret(after));
+            Instant restored = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            function.runtimeApi.restore();
+            JsonNode anna = function.anna();
 
-                String url = answer.json().at("/person/repThumbURL").asText();
-                assertThat(url).contains("Key-Pair-Id=K2AFTER");
-                assertThat(Browser.load(url).statusCode()).isEqualTo(200);
-                assertThat(secrets.reads()).isEqualTo(2);
-                assertThat(Instant.parse(answer.json().get("expiresAt").asText()))
-                        .isAfterOrEqualTo(restored.plusSeconds(3_600));
-            } finally {
-                lambda.destroyForcibly().waitFor();
-            }
+            String url = anna.at("/person/repThumbURL").asText();
+            assertThat(url).contains("Key-Pair-Id=K2AFTER");
+            assertThat(Browser.load(url).statusCode()).isEqualTo(200);
+            assertThat(function.secrets.reads()).isEqualTo(2);
+            assertThat(Instant.parse(anna.get("expiresAt").asText())).isAfterOrEqualTo(restored.plusSeconds(3_600));
+        }
+    }
+
+    /** The packaged jar, whose thumbnails come from CloudFront, and whose key comes from Secrets Manager. */
+    private static final class CloudFrontFunction implements AutoCloseable {
+
+        static final String SECRET = "beetroot/cloudfront";
+
+        final LambdaRuntimeApi runtimeApi = new LambdaRuntimeApi();
+        final LocalSecretsManager secrets;
+        final LocalCloudFront cloudFront;
+        private final Process process;
+
+        /**
+         * @param configured the key pair that the settings name
+         * @param secret the value of the secret at first
+         * @param trusted the only key that CloudFront accepts
+         */
+        CloudFrontFunction(
+                CloudFrontKey configured,
+                String secret,
+                CloudFrontKey trusted,
+                Map<String, String> settings,
+                String... options)
+                throws IOException {
+            Map<String, String> environment = library.settings();
+            environment.putAll(library.parts().environment());
+            secrets = new LocalSecretsManager(AwsBasicCredentials.create(
+                            environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY")))
+                    .put(SECRET, secret);
+            cloudFront = new LocalCloudFront(
+                            library.parts().s3().endpoint(),
+                            List.of(Library.THUMBS),
+                            Duration.ofHours(1),
+                            Clock.systemUTC())
+                    .trust(trusted);
+            environment.putAll(cloudFront.settings(configured));
+            environment.putAll(Map.of(
+                    "CLOUDFRONT_PRIVATE_KEY",
+                    SECRET,
+                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                    secrets.endpoint().toString()));
+            environment.putAll(settings);
+            process = process(runtimeApi, environment, options);
+        }
+
+        JsonNode anna() throws IOException, InterruptedException {
+            return answer(
+                            runtimeApi,
+                            GatewayPayload.FUNCTION_URL
+                                    .event("GET", "/persons/anna", "", Map.of())
+                                    .toString())
+                    .json();
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly().onExit().join();
+            cloudFront.close();
+            secrets.close();
+            runtimeApi.close();
         }
     }
 

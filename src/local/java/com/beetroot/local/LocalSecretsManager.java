@@ -1,4 +1,4 @@
-package com.beetroot.testkit;
+package com.beetroot.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * AWS Secrets Manager's operation GetSecretValue on loopback. It accepts only requests that are signed for it with the
  * account's credentials.
  */
-public final class SecretsManager implements AutoCloseable {
+public final class LocalSecretsManager implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +39,7 @@ public final class SecretsManager implements AutoCloseable {
     private final AwsCredentialsIdentity account;
     private volatile Optional<String> error = Optional.empty();
 
-    public SecretsManager(AwsCredentialsIdentity account) throws IOException {
+    public LocalSecretsManager(AwsCredentialsIdentity account) throws IOException {
         this.account = account;
         server.createContext("/", this::handle);
         server.start();
@@ -51,7 +51,7 @@ public final class SecretsManager implements AutoCloseable {
     }
 
     /** Sets the current value of a secret. */
-    public SecretsManager put(String name, String value) {
+    public LocalSecretsManager put(String name, String value) {
         secrets.put(name, value);
         return this;
     }
