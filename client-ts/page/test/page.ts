@@ -73,9 +73,27 @@ function watchShifts() {
     sources: { node?: Node; previousRect: DOMRect; currentRect: DOMRect }[];
   }
   window.shifts = [];
+  // Recent is half a second, but a busy machine renders what a key does later than that: it has three frames.
+  const inputs: { handled: number; rendered: number }[] = [];
+  for (const kind of ["keydown", "click"]) {
+    const handle = () => {
+      const input = { handled: performance.now(), rendered: Infinity };
+      inputs.push(input);
+      let frames = 0;
+      const count = (now: number) => {
+        if (frames++ < 3) requestAnimationFrame(count);
+        else input.rendered = now;
+      };
+      requestAnimationFrame(count);
+    };
+    window.addEventListener(kind, handle, { capture: true });
+  }
   new PerformanceObserver((list) => {
     for (const shift of list.getEntries() as Shift[]) {
-      if (!shift.hadRecentInput) {
+      const rendersInput = inputs.some(
+        ({ handled, rendered }) => handled <= shift.startTime && shift.startTime <= rendered,
+      );
+      if (!shift.hadRecentInput && !rendersInput) {
         const what = shift.sources.map(
           ({ node, previousRect: a, currentRect: b }) =>
             `${(node as Element)?.className} ${a.x},${a.y} to ${b.x},${b.y}`,

@@ -5,7 +5,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Changes two headers of every request. Neither is signed.
+ * Changes two headers of every signed request; the new one is not signed, and the JDK restores the other.
  *
  * <p>Accepts compressed responses, which DynamoDB sends from about 4 KB on; the SDK unpacks them, but does not ask for
  * them. The JDK decrypts them without help from the processor's AES instructions, because the package runs without C2:
