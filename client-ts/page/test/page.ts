@@ -73,7 +73,7 @@ function watchShifts() {
     sources: { node?: Node; previousRect: DOMRect; currentRect: DOMRect }[];
   }
   window.shifts = [];
-  // Recent is half a second, but a busy machine renders what a key does later than that: it has three frames.
+  // Recent means half a second. On a busy machine the frame that shows what a key did comes later: count frames, too.
   const inputs: { handled: number; rendered: number }[] = [];
   for (const kind of ["keydown", "click"]) {
     const handle = () => {

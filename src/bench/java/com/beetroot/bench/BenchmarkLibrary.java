@@ -89,7 +89,7 @@ final class BenchmarkLibrary {
                         }));
     }
 
-    /** Returns an id as programs make them: ids that count compress better than DynamoDB's responses usually do. */
+    /** Returns an id like those that programs generate. Consecutive ids would compress better than real ones. */
     private static String uuid(String kind, int number) {
         return UUID.nameUUIDFromBytes((kind + number).getBytes(StandardCharsets.UTF_8))
                 .toString();

@@ -41,7 +41,7 @@ public final class FaultyDynamoDb implements AutoCloseable {
         DENIED,
         RESET,
         HANGS,
-        /** The last byte of the response is another one than DynamoDB sent. */
+        /** The last byte of the response differs from what DynamoDB sent. */
         DAMAGED
     }
 
